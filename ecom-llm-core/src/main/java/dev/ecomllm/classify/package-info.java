@@ -1,0 +1,5 @@
+/** Which category is it? */
+@NullMarked
+package dev.ecomllm.classify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package dev.ecomllm.error;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** No answer came from the model's server. */
+public final class ModelCallException extends EcomLlmException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Kind kind;
+  private final int status;
+  private final @Nullable Duration retryAfter;
+  private final String problem;
+
+  private ModelCallException(
+      String productId,
+      Kind kind,
+      String problem,
+      int status,
+      @Nullable Duration retryAfter,
+      @Nullable Throwable cause) {
+    super(productId, problem, cause);
+    this.kind = kind;
+    this.problem = problem;
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+
+  /** A failure without an HTTP status: refused, reset, unreadable, timed out. */
+  public static ModelCallException of(Kind kind, String problem, @Nullable Throwable cause) {
+    return new ModelCallException("", kind, problem, 0, null, cause);
+  }
+
+  /** A failure that the server told with an HTTP status. */
+  public static ModelCallException ofStatus(
+      Kind kind, String problem, int status, @Nullable Duration retryAfter) {
+    return new ModelCallException("", kind, problem, status, retryAfter, null);
+  }
+
+  /** Why no answer came. */
+  public enum Kind {
+    /** Refused, reset, a server error: another try may do. */
+    TRANSIENT,
+    /** Too many requests (429) or no room (503): another try after a wait may do. */
+    RATE_LIMITED,
+    /** The server will not answer this request: 4xx, unknown model, bad key. */
+    REJECTED,
+    /** The time for the call was used up. */
+    TIMED_OUT
+  }
+
+  /** Why no answer came. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The HTTP status, where there was one. */
+  public OptionalInt status() {
+    return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
+  }
+
+  /** How long the server asked to wait. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+
+  /** Everything but {@link Kind#REJECTED}. */
+  @Override
+  public boolean isRetryable() {
+    return kind != Kind.REJECTED;
+  }
+
+  @Override
+  public ModelCallException about(String productId) {
+    return new ModelCallException(productId, kind, problem, status, retryAfter, getCause());
+  }
+}

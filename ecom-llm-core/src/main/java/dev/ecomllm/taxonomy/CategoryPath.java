@@ -1,0 +1,74 @@
+package dev.ecomllm.taxonomy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The names from the top of a tree down to a category, such as {@code Electronics > Computers >
+ * Laptops}. A path is only a name: it need not stand for a node of any taxonomy.
+ *
+ * @param names at least one, none blank
+ */
+public record CategoryPath(List<String> names) {
+
+  /** What stands between two names. */
+  public static final String SEPARATOR = " > ";
+
+  /**
+   * Checks and copies.
+   *
+   * @throws IllegalArgumentException if there is no name, or a blank one
+   */
+  public CategoryPath {
+    names = List.copyOf(names);
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("a category path needs at least one name");
+    }
+    for (String name : names) {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("a category path has a blank name: " + names);
+      }
+    }
+  }
+
+  /**
+   * Reads {@code A > B > C}; white space around the names is dropped.
+   *
+   * @throws IllegalArgumentException if a name is blank
+   */
+  public static CategoryPath parse(String text) {
+    List<String> names = new ArrayList<>();
+    int start = 0;
+    for (int at = text.indexOf('>'); at >= 0; at = text.indexOf('>', start)) {
+      names.add(text.substring(start, at).strip());
+      start = at + 1;
+    }
+    names.add(text.substring(start).strip());
+    return new CategoryPath(names);
+  }
+
+  /** The last name. */
+  public String leaf() {
+    return names.get(names.size() - 1);
+  }
+
+  /** How many names: 1 for a top-level category. */
+  public int depth() {
+    return names.size();
+  }
+
+  /**
+   * The first names of this path.
+   *
+   * @param depth 1 to {@link #depth()}
+   */
+  public CategoryPath prefix(int depth) {
+    return new CategoryPath(names.subList(0, depth));
+  }
+
+  /** {@code A > B > C}. */
+  @Override
+  public String toString() {
+    return String.join(SEPARATOR, names);
+  }
+}
