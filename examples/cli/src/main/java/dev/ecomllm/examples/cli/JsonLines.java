@@ -1,0 +1,120 @@
+package dev.ecomllm.examples.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSONL file, row by row. Blank lines are skipped; a line that is no JSON object is a row with a
+ * problem, not an exception.
+ */
+final class JsonLines implements Iterator<JsonLines.Row>, Closeable {
+
+  static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectReader READER =
+      MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private final BufferedReader lines;
+  private long line;
+  private @Nullable String next;
+
+  private JsonLines(BufferedReader lines) {
+    this.lines = lines;
+    advance();
+  }
+
+  /**
+   * A line of the file.
+   *
+   * @param line its number, counted from 1
+   * @param object what it holds; empty if it has a problem
+   * @param problem why it cannot be read; {@code ""} if it can
+   */
+  record Row(long line, ObjectNode object, String problem) {
+    /** The row's id as text, or {@code "line 7"} where it has none. */
+    String id() {
+      JsonNode id = object.path("id");
+      return id.isValueNode() && !id.isNull() && !id.asText().isBlank()
+          ? id.asText()
+          : "line " + line;
+    }
+  }
+
+  static JsonLines open(Path file) throws IOException {
+    return new JsonLines(Files.newBufferedReader(file, StandardCharsets.UTF_8));
+  }
+
+  /** How many rows a file has, as this class counts them. */
+  static long count(Path file) throws IOException {
+    try (JsonLines rows = open(file)) {
+      long count = 0;
+      for (; rows.hasNext(); rows.advance()) {
+        count++;
+      }
+      return count;
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    return next != null;
+  }
+
+  @Override
+  public Row next() {
+    String text = next;
+    if (text == null) {
+      throw new NoSuchElementException();
+    }
+    Row row = row(line, text);
+    advance();
+    return row;
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+
+  private void advance() {
+    try {
+      do {
+        next = lines.readLine();
+        line++;
+        if (line == 1 && next != null && next.startsWith("\uFEFF")) {
+          next = next.substring(1);
+        }
+      } while (next != null && next.isBlank());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Row row(long line, String text) {
+    try {
+      JsonNode node = READER.readTree(text);
+      if (node instanceof ObjectNode object) {
+        return new Row(line, object, "");
+      }
+      return new Row(line, MAPPER.createObjectNode(), "line " + line + " is not a JSON object");
+    } catch (JsonProcessingException e) {
+      return new Row(
+          line,
+          MAPPER.createObjectNode(),
+          "line " + line + " is not JSON: " + e.getClass().getSimpleName());
+    }
+  }
+}
