@@ -15,6 +15,11 @@ public interface ResponseCache {
   /** Keeps a reply. */
   void put(String key, ModelReply reply);
 
+  /** A cache that keeps nothing. */
+  static ResponseCache none() {
+    return NoCache.INSTANCE;
+  }
+
   /**
    * A cache in memory, with the least valuable entries dropped first.
    *

@@ -69,6 +69,9 @@ public final class InvalidOutputException extends EcomLlmException {
 
   @Override
   public InvalidOutputException about(String productId) {
-    return new InvalidOutputException(productId, problem, path, output, getCause());
+    InvalidOutputException named =
+        new InvalidOutputException(productId, problem, path, output, getCause());
+    named.setStackTrace(getStackTrace());
+    return named;
   }
 }

@@ -49,7 +49,9 @@ public final class ModelCallException extends EcomLlmException {
     /** The server will not answer this request: 4xx, unknown model, bad key. */
     REJECTED,
     /** The time for the call was used up. */
-    TIMED_OUT
+    TIMED_OUT,
+    /** The calling thread was interrupted: nobody waits for the answer any more. */
+    INTERRUPTED
   }
 
   /** Why no answer came. */
@@ -67,14 +69,17 @@ public final class ModelCallException extends EcomLlmException {
     return Optional.ofNullable(retryAfter);
   }
 
-  /** Everything but {@link Kind#REJECTED}. */
+  /** Everything but {@link Kind#REJECTED} and {@link Kind#INTERRUPTED}. */
   @Override
   public boolean isRetryable() {
-    return kind != Kind.REJECTED;
+    return kind != Kind.REJECTED && kind != Kind.INTERRUPTED;
   }
 
   @Override
   public ModelCallException about(String productId) {
-    return new ModelCallException(productId, kind, problem, status, retryAfter, getCause());
+    ModelCallException named =
+        new ModelCallException(productId, kind, problem, status, retryAfter, getCause());
+    named.setStackTrace(getStackTrace());
+    return named;
   }
 }

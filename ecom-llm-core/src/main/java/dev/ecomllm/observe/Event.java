@@ -25,7 +25,8 @@ public sealed interface Event {
    * @param duration from the question to the typed answer, waits included
    * @param attempts how many calls it took; 0 if the cache answered
    * @param usage what the accepted call used, in tokens
-   * @param promptHash the first 16 hexadecimal digits of the SHA-256 of the request
+   * @param promptHash the first 16 hexadecimal digits of the SHA-256 of all that the answer depends
+   *     on, which is also the cache's key
    */
   record Answered(
       String task,
