@@ -16,8 +16,8 @@ import java.util.OptionalDouble;
  * @param score the raw value before calibration, on the scale of whoever answered; a calibration is
  *     fitted from it; absent where the answerer gives none
  * @param decision how deep to commit
- * @param decided the node to commit to: the category itself for LEAF, one of its ancestors for
- *     ANCESTOR, nothing for REVIEW
+ * @param decided the node to commit to: the category itself for LEAF; one of its ancestors for
+ *     ANCESTOR, or the category itself where the truth may lie below it; nothing for REVIEW
  * @param decidedConfidence the probability, 0 to 1, that the truth is that node or below it
  * @param alternatives at most 50 nodes with their probabilities, best first; the first is {@code
  *     category}

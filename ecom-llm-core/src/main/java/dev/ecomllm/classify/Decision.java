@@ -4,7 +4,7 @@ package dev.ecomllm.classify;
 public enum Decision {
   /** The most probable category itself is sure enough. */
   LEAF,
-  /** Only an ancestor is sure enough. */
+  /** Only that it is an ancestor or something below it is sure enough. */
   ANCESTOR,
   /** Nothing is: ask a person. */
   REVIEW

@@ -37,6 +37,11 @@ public final class Category {
     return path.depth();
   }
 
+  /** Whether this is the other node, or a node anywhere below it, of the same tree. */
+  public boolean isAtOrBelow(Category other) {
+    return path.startsWith(other.path) && taxonomy.isSameTree(other.taxonomy);
+  }
+
   /** The tree that this node belongs to. */
   public Taxonomy taxonomy() {
     return taxonomy;
@@ -44,10 +49,7 @@ public final class Category {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Category that
-        && id == that.id
-        && taxonomy.name().equals(that.taxonomy.name())
-        && taxonomy.version().equals(that.taxonomy.version());
+    return other instanceof Category that && id == that.id && taxonomy.isSameTree(that.taxonomy);
   }
 
   @Override

@@ -66,6 +66,21 @@ public record CategoryPath(List<String> names) {
     return new CategoryPath(names.subList(0, depth));
   }
 
+  /** Whether this path is the other one or goes on from it. */
+  public boolean startsWith(CategoryPath other) {
+    int depth = other.depth();
+    if (depth > depth()) {
+      return false;
+    }
+    // From the end: neighbours in a tree differ there.
+    for (int i = depth - 1; i >= 0; i--) {
+      if (!names.get(i).equals(other.names.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** {@code A > B > C}. */
   @Override
   public String toString() {

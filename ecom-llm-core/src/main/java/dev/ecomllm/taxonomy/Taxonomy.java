@@ -186,10 +186,20 @@ public final class Taxonomy {
     return above;
   }
 
+  /** Whether the other has the same name and version, and so the same nodes. */
+  boolean isSameTree(Taxonomy other) {
+    return this == other || (name.equals(other.name) && version.equals(other.version));
+  }
+
+  /** Name and version, such as {@code google 2021-09-21}: what results and files say. */
+  public String identity() {
+    return version.isEmpty() ? name : name + " " + version;
+  }
+
   /** {@code google 2021-09-21 (5595 categories)}. */
   @Override
   public String toString() {
-    return name + (version.isEmpty() ? "" : " " + version) + " (" + size() + " categories)";
+    return identity() + " (" + size() + " categories)";
   }
 
   private static Taxonomy builtin(String version) {
