@@ -160,12 +160,11 @@ public final class TaskRunner {
             freeRetry = false;
             continue;
           }
-          if (!failure.isRetryable() || attempt == settings.maxAttempts()) {
-            throw failure;
-          }
           Duration pause = Backoff.pause(attempt, failure, timing.random());
-          if (pause.compareTo(deadline.remaining()) >= 0) {
-            throw failure;
+          if (!failure.isRetryable()
+              || attempt == settings.maxAttempts()
+              || pause.compareTo(deadline.remaining()) >= 0) {
+            throw failure.afterAttempts(attempt);
           }
           tell(new Event.Retrying(task, productId, model(), attempts, pause, failure));
           sleep(pause);

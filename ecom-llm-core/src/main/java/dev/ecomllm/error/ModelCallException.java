@@ -14,30 +14,36 @@ public final class ModelCallException extends EcomLlmException {
   private final int status;
   private final @Nullable Duration retryAfter;
   private final String problem;
+  private final String detail;
+  private final int attempts;
 
   private ModelCallException(
       String productId,
       Kind kind,
       String problem,
+      String detail,
       int status,
       @Nullable Duration retryAfter,
+      int attempts,
       @Nullable Throwable cause) {
-    super(productId, problem, cause);
+    super(productId, attempts > 1 ? problem + " (tried " + attempts + " times)" : problem, cause);
     this.kind = kind;
     this.problem = problem;
+    this.detail = detail;
     this.status = status;
     this.retryAfter = retryAfter;
+    this.attempts = attempts;
   }
 
   /** A failure without an HTTP status: refused, reset, unreadable, timed out. */
   public static ModelCallException of(Kind kind, String problem, @Nullable Throwable cause) {
-    return new ModelCallException("", kind, problem, 0, null, cause);
+    return new ModelCallException("", kind, problem, "", 0, null, 1, cause);
   }
 
   /** A failure that the server told with an HTTP status. */
   public static ModelCallException ofStatus(
       Kind kind, String problem, int status, @Nullable Duration retryAfter) {
-    return new ModelCallException("", kind, problem, status, retryAfter, null);
+    return new ModelCallException("", kind, problem, "", status, retryAfter, 1, null);
   }
 
   /** Why no answer came. */
@@ -69,6 +75,24 @@ public final class ModelCallException extends EcomLlmException {
     return Optional.ofNullable(retryAfter);
   }
 
+  /**
+   * What the server said about it, or {@code ""}. Servers repeat parts of the request, and so
+   * product text: do not log it.
+   */
+  public String detail() {
+    return detail;
+  }
+
+  /** This failure with what the server said about it. */
+  public ModelCallException withDetail(String detail) {
+    return copy(productId(), detail, attempts);
+  }
+
+  /** This failure, saying how often the call was tried. */
+  public ModelCallException afterAttempts(int attempts) {
+    return copy(productId(), detail, attempts);
+  }
+
   /** Everything but {@link Kind#REJECTED} and {@link Kind#INTERRUPTED}. */
   @Override
   public boolean isRetryable() {
@@ -77,9 +101,14 @@ public final class ModelCallException extends EcomLlmException {
 
   @Override
   public ModelCallException about(String productId) {
-    ModelCallException named =
-        new ModelCallException(productId, kind, problem, status, retryAfter, getCause());
-    named.setStackTrace(getStackTrace());
-    return named;
+    return copy(productId, detail, attempts);
+  }
+
+  private ModelCallException copy(String productId, String detail, int attempts) {
+    ModelCallException copy =
+        new ModelCallException(
+            productId, kind, problem, detail, status, retryAfter, attempts, getCause());
+    copy.setStackTrace(getStackTrace());
+    return copy;
   }
 }
