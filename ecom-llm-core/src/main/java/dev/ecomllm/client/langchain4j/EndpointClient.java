@@ -33,12 +33,12 @@ public final class EndpointClient implements ModelClient {
     this.model = model;
     where = "model '" + model + "' at " + endpoint;
     dialect = builder.dialect;
-    http = new EndpointHttp(where, builder.maxReplyBytes);
+    http = new EndpointHttp(where, builder.apiKey, builder.maxReplyBytes);
     chatModel =
         OpenAiChatModel.builder()
             .httpClientBuilder(http.asBuilder())
             .baseUrl(endpoint.toString())
-            .apiKey(builder.apiKey)
+            .apiKey(builder.apiKey.isEmpty() ? null : builder.apiKey)
             .modelName(model)
             .maxRetries(0)
             .build();
@@ -83,6 +83,9 @@ public final class EndpointClient implements ModelClient {
       throw ModelCallException.of(
           Kind.TRANSIENT, where + " cannot be reached: its host is unknown", e);
     } catch (RuntimeException e) {
+      if (e.getCause() instanceof ModelCallException failure) {
+        throw failure; // LangChain4j wraps what is thrown in an interrupted thread.
+      }
       // No cause: a parser's message may repeat what it could not read.
       throw ModelCallException.of(
           Kind.TRANSIENT,
@@ -124,7 +127,7 @@ public final class EndpointClient implements ModelClient {
 
     private @Nullable URI endpoint;
     private @Nullable String model;
-    private @Nullable String apiKey;
+    private String apiKey = "";
     private Dialect dialect = Dialect.AUTO;
     private int maxReplyBytes = 16 << 20;
 
@@ -178,7 +181,7 @@ public final class EndpointClient implements ModelClient {
       if (!key.chars().allMatch(character -> character > ' ' && character < 127)) {
         throw new IllegalArgumentException("an API key is printable ASCII without white space");
       }
-      this.apiKey = key.isEmpty() ? null : key;
+      this.apiKey = key;
       return this;
     }
 

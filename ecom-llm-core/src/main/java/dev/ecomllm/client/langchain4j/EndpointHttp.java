@@ -32,6 +32,7 @@ final class EndpointHttp implements HttpClient, AutoCloseable {
 
   private final java.net.http.HttpClient http;
   private final String where;
+  private final String apiKey;
   private final int maxReplyBytes;
 
   /**
@@ -44,9 +45,11 @@ final class EndpointHttp implements HttpClient, AutoCloseable {
    * An HTTP client.
    *
    * @param where what to call the server in messages
+   * @param apiKey what no detail of a failure may hold; {@code ""} if there is none
    */
-  EndpointHttp(String where, int maxReplyBytes) {
+  EndpointHttp(String where, String apiKey, int maxReplyBytes) {
     this.where = where;
+    this.apiKey = apiKey;
     this.maxReplyBytes = maxReplyBytes;
     http =
         java.net.http.HttpClient.newBuilder()
@@ -75,7 +78,11 @@ final class EndpointHttp implements HttpClient, AutoCloseable {
               .firstValue("Retry-After")
               .flatMap(value -> RetryAfter.parse(value, Instant.now()))
               .orElse(null);
-      throw ServerErrors.of(where, response.statusCode(), response.body(), retryAfter);
+      ModelCallException failure =
+          ServerErrors.of(where, response.statusCode(), response.body(), retryAfter);
+      throw apiKey.isEmpty()
+          ? failure
+          : failure.withDetail(failure.detail().replace(apiKey, "***"));
     }
     return SuccessfulHttpResponse.builder()
         .statusCode(response.statusCode())
