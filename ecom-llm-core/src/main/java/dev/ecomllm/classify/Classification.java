@@ -58,8 +58,16 @@ public record Classification(
    * @param category the node
    * @param confidence the probability, 0 to 1, that exactly this node is right; absent where
    *     nothing is known of it
+   * @param modelScore the natural logarithm of the model's own probability, before anything was
+   *     done to it; absent where there is none
+   * @param retrieverScore what the candidate source thought of the node: see {@link Candidate};
+   *     absent where it was not asked
    */
-  public record Alternative(Category category, OptionalDouble confidence) {
+  public record Alternative(
+      Category category,
+      OptionalDouble confidence,
+      OptionalDouble modelScore,
+      OptionalDouble retrieverScore) {
     /**
      * Checks.
      *
@@ -69,6 +77,25 @@ public record Classification(
       Objects.requireNonNull(category, "category");
       probability("confidence", confidence);
     }
+
+    /** A node of which no more than the confidence is known. */
+    public Alternative(Category category, OptionalDouble confidence) {
+      this(category, confidence, OptionalDouble.empty(), OptionalDouble.empty());
+    }
+  }
+
+  /** This result with other alternatives. */
+  Classification withAlternatives(List<Alternative> alternatives) {
+    return new Classification(
+        productId,
+        category,
+        confidence,
+        score,
+        decision,
+        decided,
+        decidedConfidence,
+        alternatives,
+        answeredBy);
   }
 
   private static void probability(String what, OptionalDouble value) {

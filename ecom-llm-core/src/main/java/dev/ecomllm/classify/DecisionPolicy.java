@@ -90,6 +90,12 @@ public record DecisionPolicy(
     return new DecisionPolicy(exact, subtree, leafThreshold, ancestorThreshold, whenUnknown);
   }
 
+  /** This policy with every known answer left to a person. */
+  DecisionPolicy reviewing() {
+    return new DecisionPolicy(
+        exact, subtree, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Decision.REVIEW);
+  }
+
   /** Decides on a raw distribution. */
   public Classification decide(String productId, Distribution raw, String answeredBy) {
     double score = raw.top().probability();
