@@ -1,21 +1,15 @@
 package dev.ecomllm.json;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ecomllm.error.InvalidOutputException;
-import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Repairs JSON that a model wrote. Valid JSON comes back untouched, always. Nothing overflows,
  * hangs or throws anything but {@link InvalidOutputException}. Thread-safe.
  */
 public final class JsonRepair {
-
-  private static final ObjectReader STRICT =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build().reader();
 
   private JsonRepair() {}
 
@@ -36,26 +30,60 @@ public final class JsonRepair {
    */
   public static Repaired repair(String text, RepairOptions options) {
     Objects.requireNonNull(options, "options");
-    for (int start = 0; start <= text.length(); start = nextOpener(text, start + 1)) {
-      for (int end = text.length();
-          end > start;
-          end = Math.max(text.lastIndexOf('}', end - 2), text.lastIndexOf(']', end - 2)) + 1) {
-        try {
-          return new Repaired(STRICT.readTree(text.substring(start, end)), List.of());
-        } catch (JsonProcessingException notHere) {
-          // a shorter one may be
-        }
-      }
-    }
-    throw new InvalidOutputException("no JSON in the answer", text);
+    char[] s = text.toCharArray();
+    Candidate whole = whole(text, s, options);
+    Candidate best = whole != null ? whole : best(text, s, options);
+    return new Repaired(best.value(), best.repairs());
   }
 
-  private static int nextOpener(String text, int from) {
-    for (int i = from; i < text.length(); i++) {
-      if (text.charAt(i) == '{' || text.charAt(i) == '[') {
-        return i;
-      }
+  private static Candidate best(String text, char[] s, RepairOptions options) {
+    if (options.level() == RepairLevel.STRICT) {
+      throw new InvalidOutputException("valid JSON", text);
     }
-    return text.length() + 1;
+    Candidate best = Finder.best(Thoughts.answers(text, s, options));
+    if (best == null) {
+      throw new InvalidOutputException("JSON, and there is none", text);
+    }
+    if (options.level() == RepairLevel.SAFE && best.isGuess()) {
+      throw new InvalidOutputException("JSON that can be read without guessing", text);
+    }
+    return around(best, s);
+  }
+
+  /** The text, if all of it is valid JSON. */
+  private static @Nullable Candidate whole(String text, char[] s, RepairOptions options) {
+    RepairLog log = new RepairLog(s);
+    Tree tree = new Tree(text, options.maxDepth(), log);
+    StrictReader strict = new StrictReader(new Source(s, s.length), tree);
+    JsonNode root = strict.read(0) ? tree.root() : null;
+    int i = strict.at();
+    while (i < s.length && Chars.isJsonSpace(s[i])) {
+      i++;
+    }
+    if (root == null || i < s.length) {
+      return null;
+    }
+    return new Candidate(root, 0, s.length, Candidate.Rank.COMPLETE, log.repairs());
+  }
+
+  /** Says what was dropped around the JSON. */
+  private static Candidate around(Candidate best, char[] s) {
+    RepairLog log = new RepairLog(s);
+    if (!isBlank(s, 0, best.from())) {
+      log.add(Repair.Kind.TEXT_AROUND, 0, best.from(), "");
+    }
+    best.repairs().forEach(log::add);
+    if (!isBlank(s, best.to(), s.length)) {
+      log.add(Repair.Kind.TEXT_AROUND, best.to(), s.length, "");
+    }
+    return new Candidate(best.value(), best.from(), best.to(), best.rank(), log.repairs());
+  }
+
+  private static boolean isBlank(char[] s, int from, int to) {
+    int i = from;
+    while (i < to && Chars.isJsonSpace(s[i])) {
+      i++;
+    }
+    return i >= to;
   }
 }

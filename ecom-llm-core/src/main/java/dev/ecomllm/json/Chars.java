@@ -1,0 +1,68 @@
+package dev.ecomllm.json;
+
+/** What characters are. */
+final class Chars {
+
+  private Chars() {}
+
+  /** White space as JSON has it. */
+  static boolean isJsonSpace(char c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+  }
+
+  /** White space as models write it, with the byte-order mark and other marks that nobody sees. */
+  static boolean isSpace(char c) {
+    if (c <= ' ') {
+      return true;
+    }
+    return c >= 0x7F
+        && (c == 0xA0
+            || (c >= 0x2000 && c <= 0x200D)
+            || c == 0x2028
+            || c == 0x2029
+            || c == 0x202F
+            || c == 0x205F
+            || c == 0x2060
+            || c == 0x3000
+            || c == 0x85
+            || c == 0x1680
+            || c == 0xFEFF);
+  }
+
+  static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  static boolean isHex(char c) {
+    return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  }
+
+  /** Part of a word, such as a key without quotes. */
+  static boolean isWord(char c) {
+    return c == '_' || c == '$' || Character.isLetterOrDigit(c);
+  }
+
+  /** Whether a string may begin with it. */
+  static boolean isQuote(char c) {
+    return c == '"' || c == '\'' || c == '`' || (c > 0x7F && isOddQuote(c));
+  }
+
+  private static boolean isOddQuote(char c) {
+    return c == '\u00B4' || (c >= '\u2018' && c <= '\u201F') || c == '\u00AB' || c == '\u00BB';
+  }
+
+  /** Whether it ends a string that began with the other. */
+  static boolean closes(char opening, char c) {
+    if (c == opening) {
+      return true;
+    }
+    return switch (opening) {
+      case '\u201C', '\u201D', '\u201E', '\u201F' -> c == '"' || (c >= '\u201C' && c <= '\u201F');
+      case '\u2018', '\u2019', '\u201A', '\u201B' ->
+          c == '\'' || c == '`' || c == '\u00B4' || (c >= '\u2018' && c <= '\u201B');
+      case '`', '\u00B4' -> c == '\'' || c == '\u00B4' || c == '\u2019';
+      case '\u00AB' -> c == '\u00BB';
+      default -> false;
+    };
+  }
+}

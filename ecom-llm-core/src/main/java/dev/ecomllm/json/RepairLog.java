@@ -1,0 +1,37 @@
+package dev.ecomllm.json;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The repairs of one reading, in the order of the text. */
+final class RepairLog {
+
+  /** A hostile text must not fill the memory with its own description. */
+  static final int MOST = 10_000;
+
+  private final char[] text;
+  private List<Repair> repairs = List.of();
+
+  RepairLog(char[] text) {
+    this.text = text;
+  }
+
+  void add(Repair.Kind kind, int from, int to, String after) {
+    if (repairs.size() < MOST) {
+      add(new Repair(kind, from, new String(text, from, to - from), after));
+    }
+  }
+
+  void add(Repair repair) {
+    if (repairs.isEmpty()) {
+      repairs = new ArrayList<>();
+    }
+    if (repairs.size() < MOST) {
+      repairs.add(repair);
+    }
+  }
+
+  List<Repair> repairs() {
+    return repairs;
+  }
+}
