@@ -33,15 +33,14 @@ final class Literals {
   /** What a word that is cut off must have been; null if it is not the beginning of one. */
   static @Nullable JsonNode ofBeginning(String beginning) {
     for (String word : WORDS) {
-      if (word.startsWith(beginning)
-          || word.substring(0, 1).toUpperCase(Locale.ROOT).equals(beginning)
-          || (beginning.length() > 1
-              && beginning.equals(
-                  word.substring(0, 1).toUpperCase(Locale.ROOT)
-                      + word.substring(1, Math.min(word.length(), beginning.length())))) {
+      if (word.startsWith(beginning) || capital(word).startsWith(beginning)) {
         return of(word);
       }
     }
     return null;
+  }
+
+  private static String capital(String word) {
+    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
   }
 }

@@ -38,7 +38,7 @@ final class Thoughts {
       candidates.addAll(finder.find(answer, s.length));
       open = s.length;
     }
-    if (!candidates.isEmpty() || answer == 0 && open == s.length) {
+    if (!candidates.isEmpty() || (answer == 0 && open == s.length)) {
       return candidates;
     }
     return finder.find(0, s.length);
