@@ -4,7 +4,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
 import com.github.tomakehurst.wiremock.http.HttpHeader;
@@ -246,10 +245,7 @@ public final class StubVllm implements AutoCloseable {
       try {
         return respond(event.getRequest());
       } catch (RuntimeException e) {
-        return new ResponseDefinitionBuilder()
-            .withStatus(500)
-            .withBody("the stub failed: " + e)
-            .build();
+        return VllmJson.error(500, "StubError", "The stub failed: " + e).toResponse();
       }
     }
   }

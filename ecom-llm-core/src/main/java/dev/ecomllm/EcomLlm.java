@@ -1,0 +1,267 @@
+package dev.ecomllm;
+
+import dev.ecomllm.cache.ResponseCache;
+import dev.ecomllm.classify.CandidateSource;
+import dev.ecomllm.classify.ClassifierOptions;
+import dev.ecomllm.classify.ModelClassifier;
+import dev.ecomllm.client.ModelClient;
+import dev.ecomllm.client.langchain4j.Dialect;
+import dev.ecomllm.client.langchain4j.EndpointClient;
+import dev.ecomllm.engine.CallSettings;
+import dev.ecomllm.engine.TaskRunner;
+import dev.ecomllm.engine.Timing;
+import dev.ecomllm.observe.EcomLlmListener;
+import dev.ecomllm.taxonomy.Taxonomy;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door: typed answers about products from one model. Make one for each model and keep it; it is
+ * thread-safe, reuses its connections, and an interrupt of the calling thread ends a call.
+ *
+ * <pre>{@code
+ * EcomLlm llm = EcomLlm.builder()
+ *     .endpoint(URI.create("http://localhost:8000/v1"))
+ *     .model("ecom-mistral-7b")
+ *     .build();
+ * Classification c = llm.classifier().classify(Product.of("sku-1", "Nike Air Max 90"));
+ * }</pre>
+ */
+public final class EcomLlm implements AutoCloseable {
+
+  private final TaskRunner runner;
+  private final Taxonomy taxonomy;
+  private final Optional<CandidateSource> candidates;
+  private final Runnable closing;
+
+  private EcomLlm(Builder builder, ModelClient client, Runnable closing) {
+    runner =
+        new TaskRunner(client, builder.settings, builder.cache, builder.listeners, builder.timing);
+    taxonomy = builder.taxonomy;
+    candidates = Optional.ofNullable(builder.candidates);
+    this.closing = closing;
+  }
+
+  /** Starts with the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * One with the defaults, for the endpoint that the environment names: {@code ECOM_LLM_ENDPOINT}
+   * (such as {@code http://localhost:8000/v1}), {@code ECOM_LLM_MODEL} and, if the server wants
+   * one, {@code ECOM_LLM_API_KEY}.
+   *
+   * @throws IllegalArgumentException if one of the first two is not set, or makes no sense
+   */
+  public static EcomLlm fromEnv() {
+    return fromEnv(System.getenv());
+  }
+
+  static EcomLlm fromEnv(Map<String, String> environment) {
+    return builder()
+        .endpoint(address(needed(environment, "ECOM_LLM_ENDPOINT")))
+        .model(needed(environment, "ECOM_LLM_MODEL"))
+        .apiKey(environment.getOrDefault("ECOM_LLM_API_KEY", ""))
+        .build();
+  }
+
+  private static String needed(Map<String, String> environment, String name) {
+    String value = environment.getOrDefault(name, "").strip();
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException("the environment variable " + name + " is not set");
+    }
+    return value;
+  }
+
+  private static URI address(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      // Without the text, in which someone may have put a password.
+      throw new IllegalArgumentException("ECOM_LLM_ENDPOINT is no address: " + e.getReason());
+    }
+  }
+
+  /** A classifier with the default options, over this taxonomy. */
+  public ModelClassifier classifier() {
+    return classifier(ClassifierOptions.defaults().withTaxonomy(taxonomy));
+  }
+
+  /**
+   * A classifier with these options, their taxonomy included.
+   *
+   * @throws IllegalArgumentException if the options ask for a shortlist and no candidate source is
+   *     set, or hold a calibration of other answers
+   */
+  public ModelClassifier classifier(ClassifierOptions options) {
+    return candidates
+        .map(source -> ModelClassifier.of(runner, options, source))
+        .orElseGet(() -> ModelClassifier.of(runner, options));
+  }
+
+  /**
+   * Frees the connections; calls on their way are waited for. A client that was handed in is not
+   * closed.
+   */
+  @Override
+  public void close() {
+    closing.run();
+  }
+
+  /** Gathers settings. Not thread-safe; {@link #build()} copies, so a builder can be used again. */
+  public static final class Builder {
+
+    private final EndpointClient.Builder endpoint = EndpointClient.builder();
+    private boolean endpointUsed;
+    private @Nullable ModelClient client;
+    private CallSettings settings = CallSettings.DEFAULTS;
+    private ResponseCache cache = ResponseCache.none();
+    private final List<EcomLlmListener> listeners = new ArrayList<>();
+    private Taxonomy taxonomy = Taxonomy.google();
+    private @Nullable CandidateSource candidates;
+    private Timing timing = Timing.system();
+
+    private Builder() {}
+
+    /**
+     * Where an OpenAI-compatible server is, such as {@code http://localhost:8000/v1}. Needs a
+     * {@link #model(String)} too. Either this or {@link #client(ModelClient)} is needed.
+     *
+     * @throws IllegalArgumentException if it is not an absolute http or https address, or holds a
+     *     user, a query or a fragment
+     */
+    public Builder endpoint(URI endpoint) {
+      this.endpoint.endpoint(endpoint);
+      endpointUsed = true;
+      return this;
+    }
+
+    /**
+     * The name of the endpoint's model, as the server lists it.
+     *
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder model(String model) {
+      endpoint.model(model);
+      endpointUsed = true;
+      return this;
+    }
+
+    /**
+     * What the endpoint asks for as a bearer token; by default, and where it is blank, none is
+     * sent. It stands in no message and no log.
+     *
+     * @throws IllegalArgumentException if it holds anything but printable ASCII
+     */
+    public Builder apiKey(String apiKey) {
+      endpoint.apiKey(apiKey);
+      endpointUsed = true;
+      return this;
+    }
+
+    /** How the endpoint takes constraints. The default is {@link Dialect#AUTO}: it is asked. */
+    public Builder dialect(Dialect dialect) {
+      endpoint.dialect(dialect);
+      endpointUsed = true;
+      return this;
+    }
+
+    /** Any model, instead of an endpoint. Whoever made it closes it. */
+    public Builder client(ModelClient client) {
+      this.client = Objects.requireNonNull(client, "client");
+      return this;
+    }
+
+    /**
+     * For one try, retries not included; more than zero. The default is 30 seconds.
+     *
+     * @throws IllegalArgumentException if it is not more than zero
+     */
+    public Builder timeout(Duration timeout) {
+      settings = settings.withTimeout(timeout);
+      return this;
+    }
+
+    /**
+     * For a whole answer, with all tries and the pauses between them; more than zero. The default
+     * is 60 seconds. A pause that would end later is not begun.
+     *
+     * @throws IllegalArgumentException if it is not more than zero
+     */
+    public Builder deadline(Duration deadline) {
+      settings = settings.withDeadline(deadline);
+      return this;
+    }
+
+    /**
+     * How often a request is tried at most, at least once. The default is 3. Only failures that may
+     * pass are tried again.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder maxAttempts(int maxAttempts) {
+      settings = settings.withMaxAttempts(maxAttempts);
+      return this;
+    }
+
+    /** Where answers are remembered. The default is nowhere. Whoever made it closes it. */
+    public Builder cache(ResponseCache cache) {
+      this.cache = Objects.requireNonNull(cache, "cache");
+      return this;
+    }
+
+    /** One more listener; what it throws is logged and dropped. */
+    public Builder listener(EcomLlmListener listener) {
+      listeners.add(Objects.requireNonNull(listener, "listener"));
+      return this;
+    }
+
+    /** The tree that products are classified in. The default is {@link Taxonomy#google()}. */
+    public Builder taxonomy(Taxonomy taxonomy) {
+      this.taxonomy = Objects.requireNonNull(taxonomy, "taxonomy");
+      return this;
+    }
+
+    /**
+     * Where categories to choose from are found. Without one, which is the default, the model
+     * writes categories itself.
+     */
+    public Builder candidates(CandidateSource candidates) {
+      this.candidates = Objects.requireNonNull(candidates, "candidates");
+      return this;
+    }
+
+    /** Clock, sleep and chance, for tests. */
+    Builder timing(Timing timing) {
+      this.timing = timing;
+      return this;
+    }
+
+    /**
+     * The door. Nothing is sent yet.
+     *
+     * @throws IllegalArgumentException if there is neither an endpoint with its model nor a client,
+     *     or both
+     */
+    public EcomLlm build() {
+      ModelClient given = client;
+      if (given == null) {
+        EndpointClient made = endpoint.build();
+        return new EcomLlm(this, made, made::close);
+      }
+      if (endpointUsed) {
+        throw new IllegalArgumentException(
+            "a client is set, so endpoint, model, apiKey and dialect must not be");
+      }
+      return new EcomLlm(this, given, () -> {});
+    }
+  }
+}
