@@ -33,13 +33,19 @@ public final class ClassificationFit {
   /**
    * An answer whose truth is known.
    *
-   * @param raw before any calibration
+   * @param raw as the answerer states it
+   * @param score of its most probable node, on any scale, before any calibration
    * @param accepted the right category and any other that is as good, at least one
    */
-  public record Labelled(Distribution raw, Set<Category> accepted) {
+  public record Labelled(Distribution raw, double score, Set<Category> accepted) {
     /** Copies. */
     public Labelled {
       accepted = Set.copyOf(accepted);
+    }
+
+    /** An answer whose score is its probability. */
+    public Labelled(Distribution raw, Set<Category> accepted) {
+      this(raw, raw.top().probability(), accepted);
     }
 
     boolean isRight() {
@@ -49,6 +55,41 @@ public final class ClassificationFit {
     boolean isBelow(Category node) {
       return accepted.stream().anyMatch(c -> c.isAtOrBelow(node));
     }
+  }
+
+  /**
+   * A result whose truth is known, as it was given or read back from a file.
+   *
+   * @param answer the result; without a score it teaches nothing
+   * @param accepted the right category and any other that is as good, at least one
+   */
+  public record LabelledResult(Classification answer, Set<Category> accepted) {
+    /** Copies. */
+    public LabelledResult {
+      accepted = Set.copyOf(accepted);
+    }
+  }
+
+  /**
+   * Fits from results: how much the retriever's scores count, where the results tell both scores,
+   * and everything that {@link DecisionPolicy#of} needs.
+   *
+   * @param method how to fit a curve, such as {@code Calibration::fit}
+   */
+  public static FittedCalibration fitResults(
+      CalibrationScope scope,
+      List<LabelledResult> results,
+      Function<List<Observation>, ? extends Calibration> method) {
+    Optional<Weights> weights = WeightFit.fit(results);
+    List<Labelled> answers =
+        results.stream().flatMap(r -> ResultReader.labelled(r, weights).stream()).toList();
+    FittedCalibration fitted = fit(scope, answers, method);
+    return new FittedCalibration(
+        scope,
+        fitted.rows(),
+        fitted.curves(),
+        weights.map(Weights::byName).orElse(Map.of()),
+        fitted.thresholds());
   }
 
   /** Fits everything that {@link DecisionPolicy#of} needs. */
@@ -66,10 +107,7 @@ public final class ClassificationFit {
       List<Labelled> answers,
       Function<List<Observation>, ? extends Calibration> method) {
     Calibration exact =
-        method.apply(
-            answers.stream()
-                .map(a -> new Observation(a.raw().top().probability(), a.isRight()))
-                .toList());
+        method.apply(answers.stream().map(a -> new Observation(a.score(), a.isRight())).toList());
     DecisionPolicy alone = policy(exact, Calibration.identity());
     Calibration subtree =
         Calibration.fit(
@@ -114,7 +152,7 @@ public final class ClassificationFit {
   private record Chain(double confidence, boolean right, List<Rung> rungs) {
 
     static Chain of(Labelled answer, DecisionPolicy policy) {
-      Distribution calibrated = policy.calibrated(answer.raw());
+      Distribution calibrated = policy.calibrated(answer.raw(), answer.score());
       List<Rung> rungs = new ArrayList<>();
       for (Category node : DecisionPolicy.upwards(calibrated.top().category())) {
         rungs.add(new Rung(policy.mass(calibrated, node), answer.isBelow(node)));

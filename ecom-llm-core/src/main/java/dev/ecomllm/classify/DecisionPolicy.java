@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
 /**
  * How sure is sure enough: from a raw distribution over categories to a {@link Classification}.
  *
- * <p>The raw probability of the most probable category is its score; calibrated, it is the
+ * <p>The score of the most probable category, as a rule its raw probability, is calibrated to the
  * confidence, and the other categories move with it ({@link Distribution#withTop}). If it passes
  * the leaf threshold, the category itself is decided. Otherwise the deepest node on its path, from
  * the category up, of which the probability that the truth is there or below passes the ancestor
@@ -96,10 +96,19 @@ public record DecisionPolicy(
         exact, subtree, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Decision.REVIEW);
   }
 
-  /** Decides on a raw distribution. */
+  /** Decides on a raw distribution; the probability of its most probable node is the score. */
   public Classification decide(String productId, Distribution raw, String answeredBy) {
-    double score = raw.top().probability();
-    Distribution calibrated = calibrated(raw);
+    return decide(productId, raw, raw.top().probability(), answeredBy);
+  }
+
+  /**
+   * Decides on a distribution whose most probable node has a score of its own.
+   *
+   * @param score on whatever scale {@code exact} was fitted to
+   */
+  public Classification decide(
+      String productId, Distribution raw, double score, String answeredBy) {
+    Distribution calibrated = calibrated(raw, score);
     Share top = calibrated.top();
     Decision decision = Decision.REVIEW;
     Optional<Category> decided = Optional.empty();
@@ -156,8 +165,8 @@ public record DecisionPolicy(
         answeredBy);
   }
 
-  Distribution calibrated(Distribution raw) {
-    return raw.withTop(exact.probability(raw.top().probability()));
+  Distribution calibrated(Distribution raw, double score) {
+    return raw.withTop(exact.probability(score));
   }
 
   /** Calibrated, and never less than that of the category itself. */

@@ -35,7 +35,7 @@ final class PathClassifier implements ProductClassifier {
    * ancestor. The ancestors are alternatives without a confidence, for the model says how likely it
    * is that the truth is there or below, not that it is there.
    */
-  private static Classification withScores(Classification result, PathAnswer answer) {
+  static Classification withScores(Classification result, PathAnswer answer) {
     List<Alternative> alternatives = new ArrayList<>();
     alternatives.add(alternative(answer.category(), result.confidence(), answer.probability()));
     List<Category> ancestors = answer.ancestors();
