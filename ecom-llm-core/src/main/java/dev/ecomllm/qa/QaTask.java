@@ -21,8 +21,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Shows a question with numbered passages, and reads a JSON object: whether they answer it, the answer, and the numbers that prove
- * it. An answer that its passages don't support comes back as {@link Answer.Unknown}. Thread-safe.
+ * Shows a question with numbered passages, and reads a JSON object: whether they answer it, the
+ * answer, and the numbers that prove it. An answer that its passages don't support comes back as
+ * {@link Answer.Unknown}. Thread-safe.
  */
 final class QaTask implements Task<QaInput, Answer> {
 

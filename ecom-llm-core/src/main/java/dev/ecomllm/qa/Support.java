@@ -12,7 +12,8 @@ final class Support {
 
   /** A run of letters and digits with at least one digit: 12, 4.5, 1,000, WH-1000XM5, 60fps. */
   private static final Pattern WITH_DIGIT =
-      Pattern.compile("[\\p{L}\\p{N}]*\\p{Nd}[\\p{L}\\p{N}]*(?:[.,-][\\p{L}\\p{N}]*\\p{Nd}[\\p{L}\\p{N}]*)*");
+      Pattern.compile(
+          "[\\p{L}\\p{N}]*\\p{Nd}[\\p{L}\\p{N}]*(?:[.,-][\\p{L}\\p{N}]*\\p{Nd}[\\p{L}\\p{N}]*)*");
 
   private Support() {}
 
