@@ -58,7 +58,7 @@ class EcomLlmTest {
         request -> {
           String line =
               request.prompt().lines().filter(l -> l.endsWith(PATH)).findFirst().orElse("?");
-          return StubReply.distribution(Map.of(line.substring(0, 1), 0.95, "?", 0.05));
+          return StubReply.distribution(Map.of(line.substring(0, 1), 0.95, "!", 0.05));
         });
     Taxonomy google = Taxonomy.google();
     try (EcomLlm llm =
