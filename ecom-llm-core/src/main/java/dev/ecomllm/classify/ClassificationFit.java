@@ -92,6 +92,22 @@ public final class ClassificationFit {
         fitted.thresholds());
   }
 
+  /**
+   * A result combined, calibrated and decided anew, without asking anybody; as it is, if it has no
+   * score to start from.
+   *
+   * @param targetPrecision above 0, at most 1
+   */
+  public static Classification redo(
+      Classification result, FittedCalibration calibration, double targetPrecision) {
+    Optional<Weights> weights =
+        calibration.weights().isEmpty() ? Optional.empty() : Optional.of(Weights.of(calibration));
+    DecisionPolicy policy = DecisionPolicy.of(calibration, targetPrecision);
+    return ResultReader.labelled(new LabelledResult(result, Set.of()), weights)
+        .map(a -> policy.decide(result.productId(), a.raw(), a.score(), result.answeredBy()))
+        .orElse(result);
+  }
+
   /** Fits everything that {@link DecisionPolicy#of} needs. */
   public static FittedCalibration fit(CalibrationScope scope, List<Labelled> answers) {
     return fit(scope, answers, Calibration::fit);

@@ -2,11 +2,21 @@ package dev.ecomllm.examples.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ecomllm.calibration.CalibrationScope;
 import dev.ecomllm.classify.Classification;
 import dev.ecomllm.product.Product;
 
-/** Rows of {@code predict --task classify}. */
+/**
+ * Rows of {@code predict --task classify}. They say which prompt and which taxonomy the answers
+ * come from, so that {@code calibrate} knows what it fits.
+ */
 final class ClassifyRows implements TaskRows<Product, Classification> {
+
+  private final CalibrationScope scope;
+
+  ClassifyRows(CalibrationScope scope) {
+    this.scope = scope;
+  }
 
   @Override
   public Product read(JsonLines.Row row) {
@@ -34,7 +44,11 @@ final class ClassifyRows implements TaskRows<Product, Classification> {
       item.put("category", alternative.category().path().toString());
       item.put("categoryId", alternative.category().id());
       alternative.confidence().ifPresent(value -> item.put("confidence", value));
+      alternative.modelScore().ifPresent(value -> item.put("modelScore", value));
+      alternative.retrieverScore().ifPresent(value -> item.put("retrieverScore", value));
     }
     row.put("answeredBy", answer.answeredBy());
+    row.put("prompt", scope.prompt());
+    row.put("taxonomy", scope.taxonomy());
   }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "ecomllm 0.1.0-SNAPSHOT",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {})
+    subcommands = {CalibrateCommand.class, MigrateCommand.class, ReviewCommand.class})
 public final class EcomLlmCommand {
 
   private EcomLlmCommand() {}
@@ -25,10 +25,13 @@ public final class EcomLlmCommand {
 
   /** Runs the command and returns its code. */
   static int execute(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
     return new CommandLine(new EcomLlmCommand())
         .setExecutionExceptionHandler(EcomLlmCommand::explain)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(args);
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   /** A user gets a sentence, not a stack trace. */
