@@ -40,6 +40,7 @@ public final class EcomLlm implements AutoCloseable {
   private final Taxonomy taxonomy;
   private final Optional<CandidateSource> candidates;
   private final Runnable closing;
+  private volatile @Nullable ModelClassifier classifier;
 
   private EcomLlm(Builder builder, ModelClient client, Runnable closing) {
     runner =
@@ -90,13 +91,20 @@ public final class EcomLlm implements AutoCloseable {
     }
   }
 
-  /** A classifier with the default options, over this taxonomy. */
+  /** The classifier with the default options, over this taxonomy. Made once. */
   public ModelClassifier classifier() {
-    return classifier(ClassifierOptions.defaults().withTaxonomy(taxonomy));
+    ModelClassifier made = classifier;
+    if (made == null) {
+      // Two threads may each make one; either will do.
+      made = classifier(ClassifierOptions.defaults().withTaxonomy(taxonomy));
+      classifier = made;
+    }
+    return made;
   }
 
   /**
-   * A classifier with these options, their taxonomy included.
+   * A classifier with these options, their taxonomy included. One that writes paths indexes the
+   * tree, so keep it.
    *
    * @throws IllegalArgumentException if the options ask for a shortlist and no candidate source is
    *     set, or hold a calibration of other answers

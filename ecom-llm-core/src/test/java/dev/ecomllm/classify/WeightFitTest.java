@@ -84,6 +84,27 @@ class WeightFitTest {
   }
 
   @Test
+  void resultsAreDecidedAnewWithoutAskingAnybody() {
+    List<LabelledResult> results = simulated(1_000, new Weights(0.4, 1, 0));
+    FittedCalibration fitted = ClassificationFit.fitResults(SCOPE, results, Calibration::fit);
+    int right = 0;
+    int rightAnew = 0;
+    for (LabelledResult result : results) {
+      Classification anew = ClassificationFit.redo(result.answer(), fitted, 0.8);
+      right += result.accepted().contains(result.answer().category()) ? 1 : 0;
+      rightAnew += result.accepted().contains(anew.category()) ? 1 : 0;
+    }
+    Classification unscored =
+        result(
+            OptionalDouble.empty(), List.of(new Alternative(TREE.get(5), OptionalDouble.empty())));
+
+    assertThat(rightAnew).isGreaterThan(right + 100);
+    assertThat(ClassificationFit.redo(unscored, fitted, 0.8)).isEqualTo(unscored);
+    assertThat(ReviewReason.of(unscored)).isEqualTo("nothing is known of how sure the answer is");
+    assertThat(ReviewReason.of(results.get(0).answer())).contains(" sure of ");
+  }
+
+  @Test
   void scoresOfAnotherScaleAndResultsWithoutAny() {
     Random random = new Random(6);
     List<LabelledResult> results = new ArrayList<>();
