@@ -11,6 +11,8 @@ import dev.ecomllm.engine.CallSettings;
 import dev.ecomllm.engine.TaskRunner;
 import dev.ecomllm.engine.Timing;
 import dev.ecomllm.observe.EcomLlmListener;
+import dev.ecomllm.qa.KnowledgeSource;
+import dev.ecomllm.qa.ModelQa;
 import dev.ecomllm.taxonomy.Taxonomy;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -113,6 +115,16 @@ public final class EcomLlm implements AutoCloseable {
     return candidates
         .map(source -> ModelClassifier.of(runner, options, source))
         .orElseGet(() -> ModelClassifier.of(runner, options));
+  }
+
+  /** Answers questions, from the product's own text unless a request brings passages. */
+  public ModelQa qa() {
+    return ModelQa.of(runner);
+  }
+
+  /** Answers questions, from what the source finds unless a request brings passages. */
+  public ModelQa qa(KnowledgeSource knowledge) {
+    return ModelQa.of(runner, knowledge);
   }
 
   /**

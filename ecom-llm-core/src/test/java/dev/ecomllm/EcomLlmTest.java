@@ -16,6 +16,8 @@ import dev.ecomllm.error.ModelCallException;
 import dev.ecomllm.error.ModelCallException.Kind;
 import dev.ecomllm.observe.Event;
 import dev.ecomllm.product.Product;
+import dev.ecomllm.qa.Answer;
+import dev.ecomllm.qa.Passage;
 import dev.ecomllm.taxonomy.Taxonomy;
 import dev.ecomllm.testing.StubReply;
 import dev.ecomllm.testing.StubVllm;
@@ -49,6 +51,22 @@ class EcomLlmTest {
       assertThat(answer.category().id()).isEqualTo(328);
       assertThat(answer.productId()).isEqualTo("sku-1");
       assertThat(answer.answeredBy()).isEqualTo("stub-model");
+    }
+  }
+
+  @Test
+  void answersQuestionsFromTheProductOrFromWhatIsFound() {
+    vllm.answer("{\"answerable\":true,\"answer\":\"14 inches\",\"citations\":[1]}");
+    try (EcomLlm llm = builder().build()) {
+      assertThat(llm.qa().ask(LAPTOP, "How large is it?"))
+          .isInstanceOfSatisfying(
+              Answer.Known.class,
+              known ->
+                  assertThat(known.citations().get(0).passage().text()).isEqualTo(LAPTOP.title()));
+      assertThat(
+              llm.qa((request, limit) -> List.of(new Passage("Large enough.", "review")))
+                  .ask(LAPTOP, "How large is it?"))
+          .isInstanceOf(Answer.Unknown.class);
     }
   }
 
