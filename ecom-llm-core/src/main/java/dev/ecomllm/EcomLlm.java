@@ -41,14 +41,19 @@ public final class EcomLlm implements AutoCloseable {
   private final TaskRunner runner;
   private final Taxonomy taxonomy;
   private final Optional<CandidateSource> candidates;
-  private final Runnable closing;
+  private final ModelQa qa;
+
+  /** Made on first use: it reads the whole tree. */
   private volatile @Nullable ModelClassifier classifier;
+
+  private final Runnable closing;
 
   private EcomLlm(Builder builder, ModelClient client, Runnable closing) {
     runner =
         new TaskRunner(client, builder.settings, builder.cache, builder.listeners, builder.timing);
     taxonomy = builder.taxonomy;
     candidates = Optional.ofNullable(builder.candidates);
+    qa = builder.knowledge == null ? ModelQa.of(runner) : ModelQa.of(runner, builder.knowledge);
     this.closing = closing;
   }
 
@@ -117,14 +122,12 @@ public final class EcomLlm implements AutoCloseable {
         .orElseGet(() -> ModelClassifier.of(runner, options));
   }
 
-  /** Answers questions, from the product's own text unless a request brings passages. */
+  /**
+   * Answers questions from what the knowledge source finds or, without one, from the product's own
+   * text; always the same one.
+   */
   public ModelQa qa() {
-    return ModelQa.of(runner);
-  }
-
-  /** Answers questions, from what the source finds unless a request brings passages. */
-  public ModelQa qa(KnowledgeSource knowledge) {
-    return ModelQa.of(runner, knowledge);
+    return qa;
   }
 
   /**
@@ -134,6 +137,12 @@ public final class EcomLlm implements AutoCloseable {
   @Override
   public void close() {
     closing.run();
+  }
+
+  /** The model's name. */
+  @Override
+  public String toString() {
+    return "EcomLlm[" + runner.model() + "]";
   }
 
   /** Gathers settings. Not thread-safe; {@link #build()} copies, so a builder can be used again. */
@@ -147,6 +156,7 @@ public final class EcomLlm implements AutoCloseable {
     private final List<EcomLlmListener> listeners = new ArrayList<>();
     private Taxonomy taxonomy = Taxonomy.google();
     private @Nullable CandidateSource candidates;
+    private @Nullable KnowledgeSource knowledge;
     private Timing timing = Timing.system();
 
     private Builder() {}
@@ -256,6 +266,15 @@ public final class EcomLlm implements AutoCloseable {
      */
     public Builder candidates(CandidateSource candidates) {
       this.candidates = Objects.requireNonNull(candidates, "candidates");
+      return this;
+    }
+
+    /**
+     * Where passages that answer questions are found. Without one, which is the default, questions
+     * are answered from the product's own text.
+     */
+    public Builder knowledge(KnowledgeSource knowledge) {
+      this.knowledge = Objects.requireNonNull(knowledge, "knowledge");
       return this;
     }
 

@@ -55,22 +55,6 @@ class EcomLlmTest {
   }
 
   @Test
-  void answersQuestionsFromTheProductOrFromWhatIsFound() {
-    vllm.answer("{\"answerable\":true,\"answer\":\"14 inches\",\"citations\":[1]}");
-    try (EcomLlm llm = builder().build()) {
-      assertThat(llm.qa().ask(LAPTOP, "How large is it?"))
-          .isInstanceOfSatisfying(
-              Answer.Known.class,
-              known ->
-                  assertThat(known.citations().get(0).passage().text()).isEqualTo(LAPTOP.title()));
-      assertThat(
-              llm.qa((request, limit) -> List.of(new Passage("Large enough.", "review")))
-                  .ask(LAPTOP, "How large is it?"))
-          .isInstanceOf(Answer.Unknown.class);
-    }
-  }
-
-  @Test
   void classifiesAmongCandidates() {
     vllm.answer(
         request -> {
@@ -104,6 +88,24 @@ class EcomLlmTest {
                   .taxonomy()
                   .version())
           .isEqualTo("2021-09-21");
+    }
+  }
+
+  @Test
+  void answersQuestionsFromTheProductOrFromTheKnowledgeSource() {
+    vllm.answer("{\"answerable\":true,\"answer\":\"14 inches.\",\"citations\":[1]}");
+    Passage manual = new Passage("The display measures 14 inches.", "manual");
+    try (EcomLlm alone = builder().build();
+        EcomLlm knowing = builder().knowledge((request, limit) -> List.of(manual)).build()) {
+      assertThat(alone.qa().ask(LAPTOP, "How large is the display?")).isInstanceOf(Answer.class);
+      assertThat(vllm.lastRequest().messages().get(0)).doesNotContain("measures");
+
+      Answer answer = knowing.qa().ask(LAPTOP, "How large is the display?");
+
+      assertThat(answer)
+          .isInstanceOfSatisfying(
+              Answer.Known.class,
+              known -> assertThat(known.citations().get(0).passage()).isEqualTo(manual));
     }
   }
 
