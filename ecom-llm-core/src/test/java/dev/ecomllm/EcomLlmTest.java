@@ -11,6 +11,7 @@ import dev.ecomllm.classify.ClassifierOptions;
 import dev.ecomllm.client.ModelClient;
 import dev.ecomllm.client.ModelReply;
 import dev.ecomllm.client.ModelRequest;
+import dev.ecomllm.client.langchain4j.Dialect;
 import dev.ecomllm.engine.Timing;
 import dev.ecomllm.error.ModelCallException;
 import dev.ecomllm.error.ModelCallException.Kind;
@@ -157,6 +158,16 @@ class EcomLlmTest {
 
       assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
       assertThat(failure).hasMessageStartingWith("product 'sku-1': ");
+    }
+  }
+
+  @Test
+  void aKeptConnectionThatWasClosedCostsNoTry() {
+    try (EcomLlm llm = builder().dialect(Dialect.NONE).maxAttempts(1).build()) {
+      vllm.answerNext(StubReply.closed());
+
+      assertThat(llm.classifier().classify(LAPTOP).category().id()).isEqualTo(328);
+      assertThat(vllm.requests()).hasSize(2);
     }
   }
 

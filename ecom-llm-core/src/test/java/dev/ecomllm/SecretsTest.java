@@ -67,7 +67,7 @@ class SecretsTest {
   /** Servers repeat what they were sent; so do models. */
   private static List<StubReply> badReplies() {
     String echo = KEY + " " + TEXT;
-    String error = "{\"error\":{\"message\":\"" + echo + "\",\"type\":\"" + TEXT + " t\"}}";
+    String error = "{\"error\":{\"message\":\"" + echo + "\",\"type\":\"" + TEXT + "\"}}";
     return List.of(
         StubReply.raw(400, "application/json", error),
         StubReply.raw(401, "application/json", error),

@@ -169,7 +169,7 @@ public abstract class ModelClientContract {
   }
 
   @Test
-  void aSlowServerTimesOut() throws IOException {
+  void aSlowServerTimesOutAndItsSocketIsFreed() throws Exception {
     try (SilentServer silent = new SilentServer()) {
       Duration timeout = Duration.ofMillis(50);
       try (ModelClient client = client(silent.endpoint(), timeout)) {
@@ -177,6 +177,7 @@ public abstract class ModelClientContract {
             catchThrowableOfType(ModelCallException.class, () -> client.call(HELLO, timeout));
 
         assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
+        silent.awaitClose();
       }
     }
   }

@@ -23,8 +23,8 @@ final class ServerErrors {
               + "|too long|too many tokens",
           Pattern.CASE_INSENSITIVE);
 
-  /** What a type may look like to be repeated in a message. */
-  private static final Pattern TYPE = Pattern.compile("[A-Za-z][A-Za-z_]{0,39}");
+  /** What a type must look like to be repeated in a message, such as {@code BadRequestError}. */
+  private static final Pattern TYPE = Pattern.compile("[A-Za-z_]{1,40}[Ee]rror");
 
   private ServerErrors() {}
 
