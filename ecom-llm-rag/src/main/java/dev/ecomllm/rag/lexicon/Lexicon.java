@@ -1,15 +1,13 @@
 package dev.ecomllm.rag.lexicon;
 
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.ecomllm.taxonomy.Category;
 import dev.ecomllm.taxonomy.Taxonomy;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +35,7 @@ public final class Lexicon {
   public static Lexicon builtin() {
     Map<Long, LexiconEntry> entries = new HashMap<>();
     for (Category top : Taxonomy.google().roots()) {
-      readInto(entries, fileName(top));
+      rows(fileName(top)).forEach(row -> entries.put(row.id(), row));
     }
     return new Lexicon(entries);
   }
@@ -69,15 +67,14 @@ public final class Lexicon {
     return top.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + ".jsonl";
   }
 
-  private static void readInto(Map<Long, LexiconEntry> entries, String file) {
+  /** The rows of one file, in the file's order. */
+  static List<LexiconEntry> rows(String file) {
     try (InputStream in = Lexicon.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException("lexicon file " + file + " is missing from the jar");
       }
-      BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        LexiconEntry entry = ROW.readValue(line);
-        entries.put(entry.id(), entry);
+      try (MappingIterator<LexiconEntry> rows = ROW.readValues(in)) {
+        return rows.readAll();
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read lexicon file " + file, e);

@@ -13,7 +13,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "ecomllm 0.1.0-SNAPSHOT",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CalibrateCommand.class, MigrateCommand.class, ReviewCommand.class})
+    subcommands = {
+      // By name.
+      CalibrateCommand.class,
+      LexiconCommand.class,
+      MigrateCommand.class,
+      ReviewCommand.class,
+    })
 public final class EcomLlmCommand {
 
   private EcomLlmCommand() {}
