@@ -36,7 +36,7 @@ class Config:
     batch: int = 512
     learning_rate: float = 2e-3
     sharpness: float = 20.0  # of the softmax over dot products of unit vectors
-    smoothing: float = 0.1  # share of each label spread over all categories
+    smoothing: float = 0.0  # share of each label spread over all categories
     dropout: float = 0.1  # of the embedding's numbers
     anchor: float = 1.0  # pull of W towards the labels' embeddings
     name_weight: float = 0.5  # of a name beside a title

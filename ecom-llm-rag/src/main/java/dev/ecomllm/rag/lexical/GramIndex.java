@@ -2,8 +2,10 @@ package dev.ecomllm.rag.lexical;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -36,38 +38,57 @@ public final class GramIndex {
   }
 
   /**
-   * Builds an index.
+   * Builds an index, on all processors.
    *
    * @param texts for each thing the texts that describe it
    */
   public static GramIndex of(List<List<String>> texts) {
-    Map<String, Map<Integer, Double>> table = new HashMap<>();
-    for (int thing = 0; thing < texts.size(); thing++) {
-      for (String text : texts.get(thing)) {
-        Set<String> grams = Grams.of(text);
-        double weight = 1 / Math.sqrt(grams.size());
-        for (String gram : grams) {
-          table.computeIfAbsent(gram, g -> new HashMap<>(4)).merge(thing, weight, Double::sum);
+    List<Map<String, Double>> table = texts.parallelStream().map(GramIndex::weightedGrams).toList();
+    Map<String, Integer> places = new HashMap<>();
+    int[] things = new int[places.size()];
+    for (Map<String, Double> row : table) {
+      for (String gram : row.keySet()) {
+        int place = places.computeIfAbsent(gram, g -> places.size());
+        if (place == things.length) {
+          things = Arrays.copyOf(things, Math.max(1024, 2 * place));
         }
+        things[place]++;
       }
     }
-    int pairs = table.values().stream().mapToInt(Map::size).sum();
-    Map<String, Integer> places = new HashMap<>(table.size() * 2);
-    int[] starts = new int[table.size() + 1];
-    int[] things = new int[pairs];
-    float[] weights = new float[pairs];
-    int at = 0;
-    for (Map.Entry<String, Map<Integer, Double>> row : table.entrySet()) {
-      double idf = Math.log(1 + (double) texts.size() / row.getValue().size());
-      places.put(row.getKey(), places.size());
-      for (Map.Entry<Integer, Double> pair : row.getValue().entrySet()) {
-        things[at] = pair.getKey();
-        weights[at] = (float) (idf * Math.min(pair.getValue(), MOST_WEIGHT));
-        at++;
-      }
-      starts[places.size()] = at;
+    return filled(table, places, things);
+  }
+
+  /** Lays the pairs out gram by gram, as a counting sort does. */
+  private static GramIndex filled(
+      List<Map<String, Double>> table, Map<String, Integer> places, int[] thingsOf) {
+    int[] starts = new int[places.size() + 1];
+    for (int place = 0; place < places.size(); place++) {
+      starts[place + 1] = starts[place] + thingsOf[place];
     }
-    return new GramIndex(places, starts, things, weights, texts.size());
+    int[] next = Arrays.copyOf(starts, places.size());
+    int[] things = new int[starts[places.size()]];
+    float[] weights = new float[things.length];
+    for (int thing = 0; thing < table.size(); thing++) {
+      for (Map.Entry<String, Double> pair : table.get(thing).entrySet()) {
+        int place = Objects.requireNonNull(places.get(pair.getKey()));
+        double idf = Math.log(1 + (double) table.size() / thingsOf[place]);
+        things[next[place]] = thing;
+        weights[next[place]++] = (float) (idf * Math.min(pair.getValue(), MOST_WEIGHT));
+      }
+    }
+    return new GramIndex(places, starts, things, weights, table.size());
+  }
+
+  private static Map<String, Double> weightedGrams(List<String> texts) {
+    Map<String, Double> weights = new LinkedHashMap<>();
+    for (String text : texts) {
+      Set<String> grams = Grams.of(text);
+      double weight = 1 / Math.sqrt(grams.size());
+      for (String gram : grams) {
+        weights.merge(gram, weight, Double::sum);
+      }
+    }
+    return weights;
   }
 
   /** How many things there are. */

@@ -63,14 +63,14 @@ final class LexiconCommand {
         texts.add(new Text(of, "path", of.path()));
       }
       Embedder embedder = LangChain4jEmbedder.bgeSmallEn();
-      writeTexts(texts);
-      writeVectors(texts, embedder);
       ObjectNode meta = JsonLines.MAPPER.createObjectNode();
       meta.put("taxonomy", Taxonomy.google().identity());
       meta.put("texts", CategoryTexts.hash(all));
       meta.put("embedder", embedder.id());
       meta.put("dimension", embedder.dimension());
       Files.writeString(out.resolve("meta.json"), meta.toPrettyString() + "\n");
+      writeTexts(texts);
+      writeVectors(texts, embedder);
       return 0;
     }
 
