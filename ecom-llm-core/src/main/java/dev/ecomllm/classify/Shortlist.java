@@ -28,8 +28,11 @@ record Shortlist(Product product, List<Category> categories) {
    */
   static Shortlist of(Product product, List<Category> categories) {
     return new Shortlist(
-        product,
-        categories.stream().sorted(Comparator.comparing(c -> c.path().toString())).toList());
+        product, categories.stream().sorted(Comparator.comparing(Shortlist::text)).toList());
+  }
+
+  private static String text(Category category) {
+    return category.path().toString();
   }
 
   Shortlist reversed() {

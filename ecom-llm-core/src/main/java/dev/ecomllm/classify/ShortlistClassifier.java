@@ -6,10 +6,7 @@ import dev.ecomllm.engine.TaskRunner;
 import dev.ecomllm.product.Product;
 import dev.ecomllm.taxonomy.Category;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -77,8 +74,8 @@ final class ShortlistClassifier implements ProductClassifier {
     if (!choice.known() || weights.equals(Weights.MODEL_ALONE)) {
       return choice;
     }
-    Map<Category, Double> scores = scores(candidates);
-    List<Double> shown = shortlist.categories().stream().map(scores::get).toList();
+    List<Double> shown =
+        shortlist.categories().stream().map(c -> score(candidates, c).orElseThrow()).toList();
     return Choice.best(weights.combine(choice.probabilities(), shown));
   }
 
@@ -95,21 +92,16 @@ final class ShortlistClassifier implements ProductClassifier {
   /** Adds what a later fit of the weights starts from. */
   private static Classification withScores(
       Classification result, Shortlist shortlist, Choice choice, List<Candidate> candidates) {
-    Map<Category, Double> scores = scores(candidates);
     List<Alternative> alternatives = new ArrayList<>(result.alternatives().size());
     for (Alternative alternative : result.alternatives()) {
-      int shown = shortlist.categories().indexOf(alternative.category());
+      Category category = alternative.category();
       OptionalDouble model =
           choice.known()
-              ? OptionalDouble.of(Weights.log(choice.probabilities().get(shown)))
+              ? OptionalDouble.of(
+                  Weights.log(choice.probabilities().get(shortlist.categories().indexOf(category))))
               : OptionalDouble.empty();
-      Double score = scores.get(alternative.category());
       alternatives.add(
-          new Alternative(
-              alternative.category(),
-              alternative.confidence(),
-              model,
-              score == null ? OptionalDouble.empty() : OptionalDouble.of(score)));
+          new Alternative(category, alternative.confidence(), model, score(candidates, category)));
     }
     return result.withAlternatives(alternatives);
   }
@@ -120,31 +112,33 @@ final class ShortlistClassifier implements ProductClassifier {
    * @throws IllegalStateException if the source is for another tree
    */
   private List<Candidate> candidates(Product product, int limit) {
-    Map<Category, Candidate> found = new LinkedHashMap<>();
+    List<Candidate> found = new ArrayList<>(limit);
     for (Candidate candidate : source.candidates(product, limit)) {
       Category category = candidate.category();
-      if (options.taxonomy().byId(category.id()).filter(category::equals).isEmpty()) {
+      if (!options.taxonomy().contains(category)) {
         throw new IllegalStateException(
             "the candidate source knows "
                 + category.taxonomy()
                 + ", and products are classified into "
                 + options.taxonomy());
       }
-      found.putIfAbsent(category, candidate);
-      if (found.size() == limit) {
-        break;
+      if (found.size() < limit && score(found, category).isEmpty()) {
+        found.add(candidate);
       }
     }
-    return List.copyOf(found.values());
+    return found;
   }
 
   private static List<Category> categories(List<Candidate> candidates) {
     return candidates.stream().map(Candidate::category).toList();
   }
 
-  private static Map<Category, Double> scores(List<Candidate> candidates) {
-    Map<Category, Double> scores = new HashMap<>();
-    candidates.forEach(c -> scores.put(c.category(), c.score()));
-    return scores;
+  private static OptionalDouble score(List<Candidate> candidates, Category category) {
+    for (Candidate candidate : candidates) {
+      if (candidate.category().equals(category)) {
+        return OptionalDouble.of(candidate.score());
+      }
+    }
+    return OptionalDouble.empty();
   }
 }

@@ -71,8 +71,8 @@ final class ShortlistTask implements Task<Shortlist, Choice> {
   }
 
   private Prompt prompt(Shortlist input) {
-    StringBuilder lines = new StringBuilder();
     List<Category> categories = input.categories();
+    StringBuilder lines = new StringBuilder(80 * (categories.size() + 1));
     for (int i = 0; i < categories.size(); i++) {
       lines.append(Labels.letter(i)).append(": ").append(categories.get(i).path()).append('\n');
     }

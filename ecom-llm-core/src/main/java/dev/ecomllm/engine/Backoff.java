@@ -30,14 +30,15 @@ final class Backoff {
 
   /**
    * Whether the server closed a kept-alive connection at the moment when the request was sent, in
-   * the words of the JDK's HTTP client. Nothing was received, so another connection will do, at
-   * once.
+   * the words of Apache's or the JDK's HTTP client. Nothing was received, so another connection
+   * will do, at once.
    */
   static boolean closedBeforeAnyReply(ModelCallException failure) {
     for (Throwable at = failure.getCause(); at != null; at = at.getCause()) {
       if (at instanceof IOException
           && at.getMessage() != null
-          && at.getMessage().contains("header parser received no bytes")) {
+          && (at.getMessage().contains("failed to respond")
+              || at.getMessage().contains("header parser received no bytes"))) {
         return true;
       }
     }

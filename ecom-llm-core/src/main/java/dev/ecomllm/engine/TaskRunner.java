@@ -25,6 +25,8 @@ public final class TaskRunner {
 
   private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
 
+  private static final String NO_KEY = "0".repeat(64);
+
   private final ModelClient client;
   private final CallSettings settings;
   private final ResponseCache cache;
@@ -83,7 +85,7 @@ public final class TaskRunner {
     Call call = new Call(task.name(), task.productId(input), deadline);
     try {
       ModelRequest request = task.ask(input);
-      String key = CacheKey.of(client.model(), task, request);
+      String key = isKeyed() ? CacheKey.of(client.model(), task, request) : NO_KEY;
 
       Optional<O> remembered = recall(task, input, key);
       if (remembered.isPresent()) {
@@ -110,6 +112,13 @@ public final class TaskRunner {
       call.failed(failure);
       throw failure;
     }
+  }
+
+  /**
+   * Whether anybody wants to know the key: a hash of the whole request costs a few microseconds.
+   */
+  private boolean isKeyed() {
+    return cache != ResponseCache.none() || !listeners.isEmpty();
   }
 
   /** A remembered reply that the task can still read. A broken cache is one that has no reply. */

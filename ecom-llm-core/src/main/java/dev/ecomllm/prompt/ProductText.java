@@ -33,7 +33,9 @@ public final class ProductText {
    *     those after it are left out, so the title is the last to suffer
    */
   public static String fenced(Product product, int maxCharacters) {
-    StringBuilder lines = new StringBuilder("<product>\n");
+    int text = product.title().length() + product.brand().length() + product.description().length();
+    StringBuilder lines = new StringBuilder(Math.min(text, maxCharacters) + 100);
+    lines.append("<product>\n");
     int left = maxCharacters;
     left = add(lines, "title", product.title(), left);
     left = add(lines, "brand", product.brand(), left);

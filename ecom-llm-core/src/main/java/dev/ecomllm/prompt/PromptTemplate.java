@@ -109,7 +109,11 @@ public final class PromptTemplate {
               + " and was given "
               + new TreeSet<>(values.keySet()));
     }
-    StringBuilder filled = new StringBuilder(pieces.get(0));
+    int length = pieces.stream().mapToInt(String::length).sum();
+    for (String place : places) {
+      length += Objects.requireNonNull(values.get(place)).length();
+    }
+    StringBuilder filled = new StringBuilder(length).append(pieces.get(0));
     for (int i = 0; i < places.size(); i++) {
       filled.append(Objects.requireNonNull(values.get(places.get(i)))).append(pieces.get(i + 1));
     }

@@ -5,22 +5,26 @@ import java.util.List;
 
 /**
  * The names from the top of a tree down to a category, such as {@code Electronics > Computers >
- * Laptops}. A path is only a name: it need not stand for a node of any taxonomy.
- *
- * @param names at least one, none blank
+ * Laptops}. A path is only a name: it need not stand for a node of any taxonomy. Immutable.
  */
-public record CategoryPath(List<String> names) {
+public final class CategoryPath {
 
   /** What stands between two names. */
   public static final String SEPARATOR = " > ";
 
+  private final List<String> names;
+
+  /** Kept: it stands in every prompt. */
+  private final String text;
+
   /**
-   * Checks and copies.
+   * A path of these names.
    *
+   * @param names at least one, none blank
    * @throws IllegalArgumentException if there is no name, or a blank one
    */
-  public CategoryPath {
-    names = List.copyOf(names);
+  public CategoryPath(List<String> names) {
+    this.names = List.copyOf(names);
     if (names.isEmpty()) {
       throw new IllegalArgumentException("a category path needs at least one name");
     }
@@ -29,6 +33,7 @@ public record CategoryPath(List<String> names) {
         throw new IllegalArgumentException("a category path has a blank name: " + names);
       }
     }
+    text = String.join(SEPARATOR, names);
   }
 
   /**
@@ -45,6 +50,11 @@ public record CategoryPath(List<String> names) {
     }
     names.add(text.substring(start).strip());
     return new CategoryPath(names);
+  }
+
+  /** From the top down, at least one. */
+  public List<String> names() {
+    return names;
   }
 
   /** The last name. */
@@ -81,9 +91,19 @@ public record CategoryPath(List<String> names) {
     return true;
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CategoryPath that && names.equals(that.names);
+  }
+
+  @Override
+  public int hashCode() {
+    return names.hashCode();
+  }
+
   /** {@code A > B > C}. */
   @Override
   public String toString() {
-    return String.join(SEPARATOR, names);
+    return text;
   }
 }

@@ -26,6 +26,7 @@ public final class Taxonomy {
   private final String version;
   private final Map<Long, Category> byId;
   private final Map<String, Category> byPath;
+  private final Map<Long, Category> parents = new HashMap<>();
   private final Map<Long, List<Category>> children;
   private final List<Category> roots;
   private final List<Category> all;
@@ -46,11 +47,14 @@ public final class Taxonomy {
     }
     List<Category> tops = new ArrayList<>();
     for (Category category : inOrder) {
-      Optional<Category> parent = parent(category);
-      if (parent.isEmpty()) {
+      if (category.depth() == 1) {
         tops.add(category);
-      } else {
-        children.computeIfAbsent(parent.get().id(), id -> new ArrayList<>()).add(category);
+        continue;
+      }
+      Category parent = byPath.get(category.path().prefix(category.depth() - 1).toString());
+      if (parent != null) {
+        parents.put(category.id(), parent);
+        children.computeIfAbsent(parent.id(), id -> new ArrayList<>()).add(category);
       }
     }
     children.replaceAll((id, list) -> List.copyOf(list));
@@ -172,9 +176,7 @@ public final class Taxonomy {
 
   /** The node right above; empty for a top-level node. */
   public Optional<Category> parent(Category category) {
-    return category.depth() == 1
-        ? Optional.empty()
-        : byPath(category.path().prefix(category.depth() - 1));
+    return Optional.ofNullable(parents.get(category.id()));
   }
 
   /** The nodes above, from the top of the tree down to the parent; none for a top-level node. */
@@ -184,6 +186,11 @@ public final class Taxonomy {
       above.add(0, at.get());
     }
     return above;
+  }
+
+  /** Whether the category is a node of this tree. */
+  public boolean contains(Category category) {
+    return isSameTree(category.taxonomy());
   }
 
   /** Whether the other has the same name and version, and so the same nodes. */

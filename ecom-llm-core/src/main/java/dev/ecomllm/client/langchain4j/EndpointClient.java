@@ -33,7 +33,7 @@ public final class EndpointClient implements ModelClient {
     this.model = model;
     where = "model '" + model + "' at " + endpoint;
     dialect = builder.dialect;
-    http = new EndpointHttp(where, builder.apiKey, builder.maxReplyBytes);
+    http = new EndpointHttp(endpoint, where, builder.apiKey, builder.maxReplyBytes);
     chatModel =
         OpenAiChatModel.builder()
             .httpClientBuilder(http.asBuilder())

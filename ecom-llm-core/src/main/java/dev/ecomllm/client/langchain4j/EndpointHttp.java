@@ -8,29 +8,41 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpClient.Version;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP under LangChain4j: one attempt on HTTP/1.1 (uvicorn drops the body of an upgrade), a
  * time limit for each whole exchange, no redirects, no reply beyond a size, and failures as our own
- * exceptions, which LangChain4j passes on. An interrupt closes the connection.
+ * exceptions, which LangChain4j passes on. An interrupt closes the connection. It blocks on the
+ * calling thread: the JDK's client hands each exchange to others and back, which costs more than
+ * everything else in a call.
  */
 final class EndpointHttp implements HttpClient, AutoCloseable {
 
-  private final java.net.http.HttpClient http;
+  /** Without a charset: JSON has one. */
+  private static final ContentType JSON = ContentType.create("application/json");
+
+  private final CloseableHttpClient http;
+  private final Overdue overdue = new Overdue();
   private final String where;
   private final String apiKey;
   private final int maxReplyBytes;
@@ -44,18 +56,15 @@ final class EndpointHttp implements HttpClient, AutoCloseable {
   /**
    * An HTTP client.
    *
+   * @param endpoint decides whether there is a proxy
    * @param where what to call the server in messages
    * @param apiKey what no detail of a failure may hold; {@code ""} if there is none
    */
-  EndpointHttp(String where, String apiKey, int maxReplyBytes) {
+  EndpointHttp(URI endpoint, String where, String apiKey, int maxReplyBytes) {
     this.where = where;
     this.apiKey = apiKey;
     this.maxReplyBytes = maxReplyBytes;
-    http =
-        java.net.http.HttpClient.newBuilder()
-            .version(Version.HTTP_1_1)
-            .followRedirects(Redirect.NEVER)
-            .build();
+    http = BlockingHttp.client(endpoint);
   }
 
   /** Runs a call whose exchange may take so long. */
@@ -70,71 +79,115 @@ final class EndpointHttp implements HttpClient, AutoCloseable {
 
   @Override
   public SuccessfulHttpResponse execute(HttpRequest request) {
-    HttpResponse<byte[]> response = exchange(request);
-    if (response.statusCode() / 100 != 2) {
+    Reply reply = exchange(request);
+    if (reply.status() / 100 != 2) {
       Duration retryAfter =
-          response
-              .headers()
-              .firstValue("Retry-After")
-              .flatMap(value -> RetryAfter.parse(value, Instant.now()))
-              .orElse(null);
-      ModelCallException failure =
-          ServerErrors.of(where, response.statusCode(), response.body(), retryAfter);
+          reply.retryAfter().flatMap(value -> RetryAfter.parse(value, Instant.now())).orElse(null);
+      ModelCallException failure = ServerErrors.of(where, reply.status(), reply.body(), retryAfter);
       throw apiKey.isEmpty()
           ? failure
           : failure.withDetail(failure.detail().replace(apiKey, "***"));
     }
     return SuccessfulHttpResponse.builder()
-        .statusCode(response.statusCode())
-        .headers(response.headers().map())
-        .body(response.body())
+        .statusCode(reply.status())
+        .headers(Map.of())
+        .body(reply.body())
         .build();
   }
 
-  private HttpResponse<byte[]> exchange(HttpRequest request) {
+  /** What came back. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Reply(int status, Optional<String> retryAfter, byte[] body) {}
+
+  private Reply exchange(HttpRequest request) {
     Duration limit = TIMEOUT.get();
     if (limit == null) {
       throw new IllegalStateException("a call outside of within(..) has no time limit");
     }
-    CompletableFuture<HttpResponse<byte[]>> exchange =
-        http.sendAsync(toJdk(request), head -> new LimitedBody(maxReplyBytes));
+    HttpPost post = post(request);
+    overdue.watch(post, System.nanoTime() + limit.toNanos());
     try {
-      return exchange.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      exchange.cancel(true);
-      Thread.currentThread().interrupt();
-      throw ModelCallException.of(Kind.INTERRUPTED, "the calling thread was interrupted", e);
-    } catch (TimeoutException e) {
-      exchange.cancel(true);
-      throw ModelCallException.of(
-          Kind.TIMED_OUT, where + " did not answer within " + limit.toMillis() + " ms", null);
-    } catch (ExecutionException e) {
-      throw failed(e.getCause());
+      Reply reply = http.execute(post, this::read);
+      overdue.done(post);
+      return reply;
+    } catch (IOException | RuntimeException e) {
+      boolean inTime = overdue.done(post);
+      if (Thread.currentThread().isInterrupted()) {
+        throw ModelCallException.of(Kind.INTERRUPTED, "the calling thread was interrupted", e);
+      }
+      throw inTime
+          ? failed(e)
+          : ModelCallException.of(
+              Kind.TIMED_OUT, where + " did not answer within " + limit.toMillis() + " ms", null);
     }
   }
 
-  private ModelCallException failed(@Nullable Throwable cause) {
-    if (cause instanceof LimitedBody.TooLongException) {
+  private ModelCallException failed(Exception cause) {
+    if (cause instanceof TooLongException) {
       return ModelCallException.of(Kind.REJECTED, where + ": " + cause.getMessage(), cause);
     }
     if (cause instanceof IOException) {
-      String problem =
-          cause instanceof java.net.ConnectException
-              ? " cannot be reached"
-              : " broke the connection";
-      return ModelCallException.of(Kind.TRANSIENT, where + problem, cause);
+      boolean unreached =
+          cause instanceof ConnectException || cause instanceof UnknownHostException;
+      return ModelCallException.of(
+          Kind.TRANSIENT,
+          where + (unreached ? " cannot be reached" : " broke the connection"),
+          cause);
     }
     return ModelCallException.of(Kind.TRANSIENT, where + " could not be asked", cause);
   }
 
-  private static java.net.http.HttpRequest toJdk(HttpRequest request) {
-    java.net.http.HttpRequest.Builder jdk =
-        java.net.http.HttpRequest.newBuilder(URI.create(request.url()))
-            .POST(BodyPublishers.ofString(Compact.json(request.body())));
+  private static HttpPost post(HttpRequest request) {
+    HttpPost post = new HttpPost(request.url());
     request
         .headers()
-        .forEach((name, values) -> values.forEach(value -> jdk.setHeader(name, value)));
-    return jdk.setHeader("User-Agent", "ecom-llm").build();
+        .forEach((name, values) -> values.forEach(value -> post.setHeader(name, value)));
+    post.setHeader("User-Agent", "ecom-llm");
+    post.setEntity(new ByteArrayEntity(Compact.json(request.body()), JSON));
+    return post;
+  }
+
+  /** Reads the reply to its end, or to the limit. */
+  private Reply read(ClassicHttpResponse response) throws IOException {
+    Header retryAfter = response.getFirstHeader("Retry-After");
+    HttpEntity entity = response.getEntity();
+    return new Reply(
+        response.getCode(),
+        Optional.ofNullable(retryAfter).map(Header::getValue),
+        entity == null ? new byte[0] : body(entity));
+  }
+
+  private byte[] body(HttpEntity entity) throws IOException {
+    long stated = entity.getContentLength();
+    if (stated > maxReplyBytes) {
+      throw new TooLongException(maxReplyBytes);
+    }
+    InputStream in = entity.getContent();
+    if (stated >= 0) {
+      byte[] body = in.readNBytes((int) stated);
+      if (body.length < stated) {
+        throw new IOException("the reply ended after " + body.length + " of " + stated + " bytes");
+      }
+      return body;
+    }
+    ByteArrayOutputStream body = new ByteArrayOutputStream(8192);
+    byte[] piece = new byte[8192];
+    for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+      if (n > maxReplyBytes - body.size()) {
+        throw new TooLongException(maxReplyBytes);
+      }
+      body.write(piece, 0, n);
+    }
+    return body.toByteArray();
+  }
+
+  /** The reply is longer than the limit. */
+  private static final class TooLongException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    TooLongException(int limit) {
+      super("the reply is longer than " + limit + " bytes");
+    }
   }
 
   /** We never stream: an answer is read whole or not at all. */
@@ -144,16 +197,10 @@ final class EndpointHttp implements HttpClient, AutoCloseable {
     throw new UnsupportedOperationException("streaming");
   }
 
-  /** Waits for exchanges on their way; before Java 21, connections close when nobody uses them. */
+  /** Closes all connections; an exchange on its way fails. */
   @Override
   public void close() {
-    if (http instanceof AutoCloseable closeable) {
-      try {
-        closeable.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("cannot close the HTTP client", e);
-      }
-    }
+    http.close(CloseMode.GRACEFUL);
   }
 
   /** Hands this client to LangChain4j, whose own limits don't apply. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,8 @@ class CompactTest {
 
       String pretty = mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json);
 
-      assertThat(Compact.json(pretty)).isEqualTo(json.toString());
+      assertThat(new String(Compact.json(pretty), StandardCharsets.UTF_8))
+          .isEqualTo(json.toString());
     }
   }
 }
