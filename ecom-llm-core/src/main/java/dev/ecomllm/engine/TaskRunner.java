@@ -100,8 +100,15 @@ public final class TaskRunner {
       } catch (InvalidOutputException problem) {
         ModelRequest again = task.askAgain(input, request, problem).orElseThrow(() -> problem);
         call.askingAgain(problem);
-        reply = call.send(again);
-        answer = task.read(input, reply);
+        String firstModel = reply.model();
+        try {
+          reply = call.send(again);
+          answer = task.readAgain(input, problem, reply);
+        } catch (ModelCallException e) {
+          answer = task.keep(input, problem, firstModel).orElseThrow(() -> e);
+          call.answered(reply.usage(), key);
+          return answer;
+        }
       }
 
       remember(key, reply);

@@ -24,4 +24,16 @@ public record Evidence(String field, int start, int end, String text) {
           "evidence of " + text.length() + " characters cannot stand at " + start + " to " + end);
     }
   }
+
+  /**
+   * The piece of a field's text from one offset to another.
+   *
+   * @param start in UTF-16 units, as Java counts; the evidence counts code points
+   * @param end in UTF-16 units, exclusive
+   */
+  public static Evidence at(String field, String text, int start, int end) {
+    int first = text.codePointCount(0, start);
+    String piece = text.substring(start, end);
+    return new Evidence(field, first, first + piece.codePointCount(0, piece.length()), piece);
+  }
 }

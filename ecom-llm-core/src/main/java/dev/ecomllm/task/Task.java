@@ -40,6 +40,26 @@ public interface Task<I, O> {
   }
 
   /**
+   * Reads the answer to the second question. By default as the first.
+   *
+   * @param problem what was wrong with the first, with its text
+   * @throws InvalidOutputException if it cannot be used
+   */
+  default O readAgain(I input, InvalidOutputException problem, ModelReply reply) {
+    return read(input, reply);
+  }
+
+  /**
+   * What is good in a first answer with a problem, when no second one comes. By default nothing,
+   * and whoever asked is told why none came.
+   *
+   * @param model who answered
+   */
+  default Optional<O> keep(I input, InvalidOutputException problem, String model) {
+    return Optional.empty();
+  }
+
+  /**
    * What the reading depends on besides the request, such as the taxonomy's version: part of cache
    * keys and fingerprints.
    */

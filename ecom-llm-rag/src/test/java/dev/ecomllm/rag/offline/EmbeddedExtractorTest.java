@@ -1,0 +1,93 @@
+package dev.ecomllm.rag.offline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.ecomllm.extract.AttributeSchema;
+import dev.ecomllm.extract.AttributeSpec;
+import dev.ecomllm.extract.Evidence;
+import dev.ecomllm.extract.ExtractedAttribute;
+import dev.ecomllm.extract.ExtractedAttributes;
+import dev.ecomllm.product.Product;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EmbeddedExtractorTest {
+
+  private final EmbeddedExtractor extractor = EmbeddedExtractor.create();
+
+  @Test
+  void theReferenceSystemsExample() {
+    ExtractedAttributes found =
+        extractor.extract(
+            Product.of(
+                "sku-1",
+                "Sony WH-1000XM5 Wireless Noise Canceling Headphones, Black, 30-hour battery,"
+                    + " USB-C charging"));
+    assertThat(found.attributes())
+        .extracting(ExtractedAttribute::name, ExtractedAttribute::value)
+        .containsExactly(
+            tuple("brand", "Sony"),
+            tuple("model", "WH-1000XM5"),
+            tuple("type", "Wireless Noise Canceling Headphones"),
+            tuple("color", "Black"),
+            tuple("battery_life", "30-hour"),
+            tuple("charging", "USB-C"));
+    assertThat(found.find("battery_life").orElseThrow().normalized()).contains("30");
+    assertThat(found.find("battery_life").orElseThrow().unit()).contains("h");
+    assertThat(found.answeredBy()).isEqualTo("embedded");
+  }
+
+  @Test
+  void openExtractionUsesCommonNames() {
+    ExtractedAttributes found =
+        extractor.extract(
+            Product.of("p", "Fiskars Oak Chopping Board 40 x 30 x 2 cm, 1.5 kg")
+                .withDescription("Care: hand wash. Country of origin: Finland."));
+    assertThat(found.find("brand").orElseThrow().value()).isEqualTo("Fiskars");
+    assertThat(found.find("material").orElseThrow().value()).isEqualTo("Oak");
+    assertThat(found.find("dimensions").orElseThrow().normalized()).contains("40 x 30 x 2");
+    assertThat(found.find("weight").orElseThrow().unit()).contains("kg");
+    assertThat(found.find("country_of_origin").orElseThrow().value()).isEqualTo("Finland");
+  }
+
+  @Test
+  void aSchemaDecidesTheNamesAndUnits() {
+    AttributeSchema schema =
+        AttributeSchema.of(
+            AttributeSpec.text("Brand Name"),
+            AttributeSpec.oneOf("Colour", List.of("red", "gray")),
+            AttributeSpec.number("Weight", "g"),
+            AttributeSpec.yesNo("waterproof"),
+            AttributeSpec.yesNo("foldable"),
+            AttributeSpec.text("Frame Material"),
+            AttributeSpec.text("Flavor"));
+    ExtractedAttributes found =
+        extractor.extract(
+            Product.of("p", "Acme Grey Tent, reduced, 1.2 kg, not waterproof")
+                .withBrand("Acme")
+                .withDescription("Foldable. Frame material: glass fibre rods; one year."),
+            schema);
+    assertThat(found.attributes())
+        .extracting(ExtractedAttribute::name, ExtractedAttribute::value)
+        .containsExactly(
+            tuple("Brand Name", "Acme"),
+            tuple("Colour", "gray"),
+            tuple("Weight", "1.2 kg"),
+            tuple("waterproof", "no"),
+            tuple("foldable", "yes"),
+            tuple("Frame Material", "glass fibre rods"));
+    assertThat(found.find("Weight").orElseThrow().normalized()).contains("1200");
+    assertThat(found.find("Colour").orElseThrow().evidence())
+        .contains(new Evidence("title", 5, 9, "Grey"));
+  }
+
+  @Test
+  void aHostileProductIsJustText() {
+    String noise = "a: \uD83D\uDE00 \u202E 1/0 x 99999999999999999999999 cm :: , ".repeat(20_000);
+    Product product = Product.of("p", "\u0000\u0301 12").withDescription(noise);
+    assertThat(extractor.extract(product).attributes()).allMatch(a -> a.evidence().isPresent());
+    assertThat(extractor.extract(product, AttributeSchema.of(AttributeSpec.text("color"))))
+        .isNotNull();
+  }
+}
