@@ -35,18 +35,16 @@ final class PathTask implements Task<Product, PathAnswer> {
 
   private static final Pattern AFTER = Pattern.compile("[\\s\"'`*.}]+$");
 
+  private final ClassifierOptions options;
   private final Taxonomy taxonomy;
-  private final String treeName;
   private final Constraint constraint;
   private final PathSnap snap;
-  private final int productCharacters;
 
   PathTask(ClassifierOptions options) {
+    this.options = options;
     taxonomy = options.taxonomy();
-    treeName = taxonomy.name().equals("google") ? "Google Product Taxonomy" : "the shop's";
     constraint = options.treeGrammar() ? TreeGrammar.of(taxonomy) : Constraint.none();
     snap = new PathSnap(taxonomy);
-    productCharacters = options.productCharacters();
   }
 
   @Override
@@ -66,15 +64,18 @@ final class PathTask implements Task<Product, PathAnswer> {
 
   @Override
   public ModelRequest ask(Product product) {
-    Prompt prompt =
-        Prompt.of(
-            TEMPLATE.fill(
-                Map.of(
-                    "taxonomy",
-                    treeName,
-                    "product",
-                    ProductText.fenced(product, productCharacters))));
-    return new ModelRequest(prompt, constraint, MOST_TOKENS, 0, 1);
+    return new ModelRequest(prompt(product, options), constraint, MOST_TOKENS, 0, 1);
+  }
+
+  static Prompt prompt(Product product, ClassifierOptions options) {
+    boolean google = options.taxonomy().name().equals("google");
+    return Prompt.of(
+        TEMPLATE.fill(
+            Map.of(
+                "taxonomy",
+                google ? "Google Product Taxonomy" : "the shop's",
+                "product",
+                ProductText.fenced(product, options.productCharacters()))));
   }
 
   @Override

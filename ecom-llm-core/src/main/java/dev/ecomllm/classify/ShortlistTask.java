@@ -67,10 +67,14 @@ final class ShortlistTask implements Task<Shortlist, Choice> {
   @Override
   public ModelRequest ask(Shortlist input) {
     return new ModelRequest(
-        prompt(input), Labels.constraint(input.categories().size()), 1, 0, TOP_LOGPROBS);
+        prompt(input, productCharacters),
+        Labels.constraint(input.categories().size()),
+        1,
+        0,
+        TOP_LOGPROBS);
   }
 
-  private Prompt prompt(Shortlist input) {
+  static Prompt prompt(Shortlist input, int productCharacters) {
     List<Category> categories = input.categories();
     StringBuilder lines = new StringBuilder(80 * (categories.size() + 1));
     for (int i = 0; i < categories.size(); i++) {

@@ -249,6 +249,22 @@ class ModelClassifierTest {
   }
 
   @Test
+  void modelsAreTaughtWithTheQuestionsThatTheyAreAsked() {
+    StubModel model = StubModel.of(Map.of(path(LAPTOPS), 1.0));
+    List<Category> shown = List.of(LAPTOPS, TOYS, DESKTOPS);
+    classify(model, OPTIONS, source(shown));
+    TrainingExample letter = TrainingExample.shortlist(PRODUCT, shown, LAPTOPS, OPTIONS);
+    TrainingExample none = TrainingExample.shortlist(PRODUCT, shown, COMPUTERS, OPTIONS);
+    TrainingExample path = TrainingExample.path(PRODUCT, LAPTOPS, OPTIONS);
+
+    assertThat(letter.prompt()).isEqualTo(model.requests.get(0).prompt());
+    assertThat(letter.answer()).isEqualTo("B");
+    assertThat(none.answer()).isEqualTo("D");
+    assertThat(path.prompt()).isEqualTo(new PathTask(OPTIONS).ask(PRODUCT).prompt());
+    assertThat(path.answer()).isEqualTo("Electronics > Computers > Laptops");
+  }
+
+  @Test
   void optionsCheckTheirRanges() {
     assertThatIllegalArgumentException().isThrownBy(() -> OPTIONS.withCandidates(20));
     assertThatIllegalArgumentException().isThrownBy(() -> OPTIONS.withCandidates(0));
