@@ -7,6 +7,7 @@ import dev.ecomllm.calibration.FittedCalibration;
 import dev.ecomllm.calibration.Observation;
 import dev.ecomllm.classify.ClassificationFit;
 import dev.ecomllm.classify.ClassificationFit.LabelledResult;
+import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.taxonomy.Category;
 import dev.ecomllm.taxonomy.Taxonomy;
 import java.io.IOException;

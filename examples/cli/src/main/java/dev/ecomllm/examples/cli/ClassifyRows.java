@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ecomllm.calibration.CalibrationScope;
 import dev.ecomllm.classify.Classification;
+import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.product.Product;
 
 /**

@@ -16,7 +16,9 @@ import picocli.CommandLine.Command;
     subcommands = {
       // By name.
       CalibrateCommand.class,
+      EvaluateCommand.class,
       LexiconCommand.class,
+      MetricCommand.class,
       MigrateCommand.class,
       ReviewCommand.class,
     })

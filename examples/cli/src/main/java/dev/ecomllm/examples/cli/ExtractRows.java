@@ -3,6 +3,7 @@ package dev.ecomllm.examples.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.extract.AttributeSchema;
 import dev.ecomllm.extract.ExtractRequest;
 import dev.ecomllm.extract.ExtractedAttribute;

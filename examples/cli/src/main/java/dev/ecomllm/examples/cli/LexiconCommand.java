@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ecomllm.bulk.Bulk;
 import dev.ecomllm.bulk.Outcome;
+import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.rag.candidates.CategoryIndex;
 import dev.ecomllm.rag.candidates.CategoryTexts;
 import dev.ecomllm.rag.embed.Embedder;

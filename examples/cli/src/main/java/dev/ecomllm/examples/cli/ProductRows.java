@@ -2,6 +2,7 @@ package dev.ecomllm.examples.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.product.Product;
 import java.util.LinkedHashMap;
 import java.util.List;

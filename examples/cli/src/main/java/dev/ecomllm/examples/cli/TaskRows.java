@@ -1,6 +1,7 @@
 package dev.ecomllm.examples.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ecomllm.eval.dataset.JsonLines;
 
 /**
  * How one task's rows are read and written.

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ecomllm.calibration.CalibrationScope;
 import dev.ecomllm.calibration.FittedCalibration;
+import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.taxonomy.Category;
 import dev.ecomllm.taxonomy.Taxonomy;
 import java.io.PrintWriter;

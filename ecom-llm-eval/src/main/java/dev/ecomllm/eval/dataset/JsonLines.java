@@ -1,4 +1,4 @@
-package dev.ecomllm.examples.cli;
+package dev.ecomllm.eval.dataset;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * A JSONL file, row by row. Blank lines are skipped; a line that is no JSON object is a row with a
  * problem, not an exception.
  */
-final class JsonLines implements Iterator<JsonLines.Row>, Closeable {
+public final class JsonLines implements Iterator<JsonLines.Row>, Closeable {
 
-  static final ObjectMapper MAPPER = new ObjectMapper();
+  /** Reads and writes every row of this module. Shared: not to be configured. */
+  public static final ObjectMapper MAPPER = new ObjectMapper();
+
   private static final ObjectReader READER =
       MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -43,9 +45,9 @@ final class JsonLines implements Iterator<JsonLines.Row>, Closeable {
    * @param object what it holds; empty if it has a problem
    * @param problem why it cannot be read; {@code ""} if it can
    */
-  record Row(long line, ObjectNode object, String problem) {
+  public record Row(long line, ObjectNode object, String problem) {
     /** The row's id as text, or {@code "line 7"} where it has none. */
-    String id() {
+    public String id() {
       JsonNode id = object.path("id");
       return id.isValueNode() && !id.isNull() && !id.asText().isBlank()
           ? id.asText()
@@ -53,12 +55,13 @@ final class JsonLines implements Iterator<JsonLines.Row>, Closeable {
     }
   }
 
-  static JsonLines open(Path file) throws IOException {
+  /** Opens a file; the caller closes it. */
+  public static JsonLines open(Path file) throws IOException {
     return new JsonLines(Files.newBufferedReader(file, StandardCharsets.UTF_8));
   }
 
   /** How many rows a file has, as this class counts them. */
-  static long count(Path file) throws IOException {
+  public static long count(Path file) throws IOException {
     try (JsonLines rows = open(file)) {
       long count = 0;
       for (; rows.hasNext(); rows.advance()) {

@@ -1,0 +1,151 @@
+package dev.ecomllm.eval.score;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ecomllm.classify.Decision;
+import dev.ecomllm.eval.metric.Resampling;
+import dev.ecomllm.eval.score.ClassifyItem.Answer;
+import dev.ecomllm.taxonomy.Category;
+import dev.ecomllm.taxonomy.Taxonomy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Classifications against gold rows. */
+public final class ClassifyEvaluation {
+
+  private final Taxonomy taxonomy;
+  private final Resampling resampling;
+
+  private ClassifyEvaluation(Taxonomy taxonomy, Resampling resampling) {
+    this.taxonomy = taxonomy;
+    this.resampling = resampling;
+  }
+
+  /**
+   * Reads both files and compares them.
+   *
+   * @param taxonomy the tree of both files
+   * @throws IllegalArgumentException if a gold row cannot be read, or an id occurs twice
+   */
+  public static Evaluation of(Path gold, Path predictions, Taxonomy taxonomy, Resampling resampling)
+      throws IOException {
+    return new ClassifyEvaluation(taxonomy, resampling).evaluate(gold, predictions);
+  }
+
+  private Evaluation evaluate(Path gold, Path predictions) throws IOException {
+    GoldFile<List<Category>, ClassifyItem> file = new GoldFile<>(gold, this::accepted);
+    file.judge(
+        predictions,
+        (id, accepted, row) -> {
+          Answer answer =
+              row == null
+                  ? new Answer(null, Double.NaN, Decision.REVIEW, null, List.of())
+                  : answer(row);
+          if (row != null && answer.category() == null) {
+            file.count("invalid");
+          }
+          return ClassifyItem.of(id, accepted, answer);
+        });
+    List<ClassifyItem> items = file.items();
+    Map<String, Map<String, Figure>> sections = new LinkedHashMap<>();
+    if (!items.isEmpty()) {
+      new ClassifyFigures(items, resampling, false).addTo(sections, "");
+      new ClassifyFigures(items, resampling, true).addTo(sections, "AlsoAccepted");
+    }
+    for (Decision decision : Decision.values()) {
+      file.rows()
+          .put(
+              decision.name(),
+              items.stream().filter(item -> item.answer().decision() == decision).count());
+    }
+    return new Evaluation(
+        "classify",
+        file.rows(),
+        sections,
+        scores(items),
+        resampling.confidence(),
+        List.of(
+            "figures are of evaluated rows: failed and missing ones are counted apart, invalid"
+                + " answers are wrong",
+            "figuresAlsoAccepted: each row against whichever accepted category is nearest",
+            "decided: rows with a decision LEAF or ANCESTOR; allRows counts REVIEW as no answer"));
+  }
+
+  private static List<ItemScores> scores(List<ClassifyItem> items) {
+    return new AbstractList<>() {
+      @Override
+      public ItemScores get(int index) {
+        return items.get(index).scores();
+      }
+
+      @Override
+      public int size() {
+        return items.size();
+      }
+    };
+  }
+
+  private List<Category> accepted(ObjectNode row) {
+    List<Category> accepted = new ArrayList<>(1);
+    accepted.add(required(row.path("category")));
+    row.path("alsoAccepted").forEach(other -> accepted.add(required(other)));
+    return accepted;
+  }
+
+  private Category required(JsonNode value) {
+    return category(value)
+        .orElseThrow(
+            () -> new IllegalArgumentException("'" + value.asText() + "' is not in " + taxonomy));
+  }
+
+  /** Path or id. */
+  private Optional<Category> category(JsonNode value) {
+    if (value.isIntegralNumber()) {
+      return taxonomy.byId(value.asLong());
+    }
+    String text = value.asText().strip();
+    return text.matches("\\d{1,18}") ? taxonomy.byId(Long.parseLong(text)) : taxonomy.byPath(text);
+  }
+
+  private Optional<Category> category(JsonNode row, String path, String id) {
+    return row.hasNonNull(id) ? category(row.path(id)) : category(row.path(path));
+  }
+
+  private Answer answer(ObjectNode row) {
+    List<Optional<Category>> ranked = new ArrayList<>();
+    Optional<Category> category = category(row, "category", "categoryId");
+    ranked.add(category);
+    for (JsonNode alternative : row.path("alternatives")) {
+      Optional<Category> place = category(alternative, "category", "categoryId");
+      if (place.isEmpty() || !ranked.contains(place)) {
+        ranked.add(place);
+      }
+    }
+    double confidence = row.path("confidence").asDouble(Double.NaN);
+    Decision decision = decision(row.path("decision").asText());
+    @Nullable Category decided =
+        decision == Decision.REVIEW ? null : category(row, "decided", "decidedId").orElse(null);
+    return new Answer(
+        category.orElse(null),
+        confidence >= 0 && confidence <= 1 ? confidence : Double.NaN,
+        decision,
+        decided,
+        ranked);
+  }
+
+  private static Decision decision(String text) {
+    for (Decision decision : Decision.values()) {
+      if (decision.name().equals(text)) {
+        return decision;
+      }
+    }
+    return Decision.REVIEW;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.ecomllm.eval.score;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ecomllm.eval.dataset.JsonLines;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gold rows and predictions, compared.
+ *
+ * @param task {@code classify}, {@code extract} or {@code qa}
+ * @param rows how many rows there were of each kind: {@code gold}, {@code evaluated}, {@code
+ *     failed} (no answer came; apart from the wrong ones), {@code missing}, {@code invalid} (an
+ *     unusable answer; among the wrong ones), and more
+ * @param sections figures by section and name; {@code figures} is the first section
+ * @param items each evaluated example's own numbers, in the gold file's order; may be a view
+ * @param confidence of all intervals, such as 0.95
+ * @param notes what a reader of the figures has to know
+ */
+public record Evaluation(
+    String task,
+    Map<String, Long> rows,
+    Map<String, Map<String, Figure>> sections,
+    List<ItemScores> items,
+    double confidence,
+    List<String> notes) {
+
+  /** Copies. */
+  public Evaluation {
+    rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
+    sections = Collections.unmodifiableMap(new LinkedHashMap<>(sections));
+    items = Collections.unmodifiableList(items);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * A figure by its name, such as {@code exactAccuracy}, or by section and name, such as {@code
+   * decided.coverage}; a name alone means the first section that has it.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Figure figure(String name) {
+    for (Map.Entry<String, Map<String, Figure>> section : sections.entrySet()) {
+      String prefix = section.getKey() + ".";
+      Figure figure =
+          section.getValue().get(name.startsWith(prefix) ? name.substring(prefix.length()) : name);
+      if (figure != null) {
+        return figure;
+      }
+    }
+    throw new IllegalArgumentException("no figure '" + name + "' in " + sections);
+  }
+
+  /** Whether every gold row was evaluated, and every prediction could be read. */
+  public boolean isComplete() {
+    return rows.getOrDefault("gold", 0L).equals(rows.getOrDefault("evaluated", 0L))
+        && rows.getOrDefault("unreadable", 0L) == 0;
+  }
+
+  /** As JSON, on several lines. */
+  public String toJson() {
+    ObjectNode json = JsonLines.MAPPER.createObjectNode();
+    json.put("task", task);
+    json.set("rows", JsonLines.MAPPER.valueToTree(rows));
+    json.put("confidenceLevel", confidence);
+    sections.forEach(
+        (name, figures) -> {
+          ObjectNode section = json.putObject(name);
+          figures.forEach((figure, value) -> write(section.putObject(figure), value));
+        });
+    ArrayNode said = json.putArray("notes");
+    notes.forEach(said::add);
+    return json.toPrettyString();
+  }
+
+  private void write(ObjectNode json, Figure figure) {
+    json.put("value", figure.value());
+    json.put("n", figure.n());
+    json.putArray("ci" + Math.round(confidence * 100))
+        .add(figure.interval().low())
+        .add(figure.interval().high());
+    json.put("interval", figure.method());
+  }
+}

@@ -1,0 +1,68 @@
+package dev.ecomllm.eval.score;
+
+import dev.ecomllm.eval.metric.Interval;
+import dev.ecomllm.eval.metric.Resampling;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Collects the figures of one section. A figure of no examples is left out: there is nothing to
+ * say.
+ *
+ * @param <I> an example
+ */
+final class Figures<I> {
+
+  private final List<I> items;
+  private final Resampling resampling;
+  private final Map<String, Figure> figures = new LinkedHashMap<>();
+
+  Figures(List<I> items, Resampling resampling) {
+    this.items = items;
+    this.resampling = resampling;
+  }
+
+  /** The share of all examples for which something holds. */
+  Figures<I> share(String name, Predicate<I> holds) {
+    return share(name, item -> true, holds);
+  }
+
+  /** The share of some examples for which something holds. */
+  Figures<I> share(String name, Predicate<I> among, Predicate<I> holds) {
+    long n = items.stream().filter(among).count();
+    if (n > 0) {
+      long successes = items.stream().filter(among).filter(holds).count();
+      figures.put(name, Figure.share(successes, n, resampling.confidence()));
+    }
+    return this;
+  }
+
+  /**
+   * Statistics that are resampled together.
+   *
+   * @param n how many examples they are of
+   * @param statistics from how often each example counts to their values; NaN leaves one out
+   */
+  Figures<I> resampled(List<String> names, long n, Function<int[], double[]> statistics) {
+    if (n > 0) {
+      int[] once = new int[items.size()];
+      Arrays.fill(once, 1);
+      double[] values = statistics.apply(once);
+      Interval[] intervals = resampling.intervals(items.size(), statistics);
+      for (int i = 0; i < values.length; i++) {
+        if (!Double.isNaN(values[i])) {
+          figures.put(names.get(i), Figure.resampled(values[i], n, intervals[i]));
+        }
+      }
+    }
+    return this;
+  }
+
+  Map<String, Figure> build() {
+    return figures;
+  }
+}
