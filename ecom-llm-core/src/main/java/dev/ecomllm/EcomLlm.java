@@ -2,6 +2,7 @@ package dev.ecomllm;
 
 import dev.ecomllm.cache.ResponseCache;
 import dev.ecomllm.classify.CandidateSource;
+import dev.ecomllm.classify.Classification;
 import dev.ecomllm.classify.ClassifierOptions;
 import dev.ecomllm.classify.ModelClassifier;
 import dev.ecomllm.client.ModelClient;
@@ -10,7 +11,12 @@ import dev.ecomllm.client.langchain4j.EndpointClient;
 import dev.ecomllm.engine.CallSettings;
 import dev.ecomllm.engine.TaskRunner;
 import dev.ecomllm.engine.Timing;
+import dev.ecomllm.error.EcomLlmException;
+import dev.ecomllm.extract.ExtractRequest;
+import dev.ecomllm.extract.ModelExtractor;
+import dev.ecomllm.extract.SchemaRegistry;
 import dev.ecomllm.observe.EcomLlmListener;
+import dev.ecomllm.product.Product;
 import dev.ecomllm.qa.KnowledgeSource;
 import dev.ecomllm.qa.ModelQa;
 import dev.ecomllm.taxonomy.Taxonomy;
@@ -41,6 +47,8 @@ public final class EcomLlm implements AutoCloseable {
   private final TaskRunner runner;
   private final Taxonomy taxonomy;
   private final Optional<CandidateSource> candidates;
+  private final SchemaRegistry schemas;
+  private final ModelExtractor extractor;
   private final ModelQa qa;
 
   /** Made on first use: it reads the whole tree. */
@@ -53,6 +61,8 @@ public final class EcomLlm implements AutoCloseable {
         new TaskRunner(client, builder.settings, builder.cache, builder.listeners, builder.timing);
     taxonomy = builder.taxonomy;
     candidates = Optional.ofNullable(builder.candidates);
+    schemas = builder.schemas();
+    extractor = ModelExtractor.of(runner);
     qa = builder.knowledge == null ? ModelQa.of(runner) : ModelQa.of(runner, builder.knowledge);
     this.closing = closing;
   }
@@ -122,6 +132,30 @@ public final class EcomLlm implements AutoCloseable {
         .orElseGet(() -> ModelClassifier.of(runner, options));
   }
 
+  /** Extracts attributes, those of a schema or any that the text states; always the same one. */
+  public ModelExtractor extractor() {
+    return extractor;
+  }
+
+  /**
+   * Classifies a product, then extracts the attributes that products of the decided category have.
+   * Where the category is left to a person, any attribute that the text states is extracted.
+   *
+   * @throws EcomLlmException if one of the two answers does not come or is unusable
+   */
+  public Enrichment enrich(Product product) {
+    Classification classification = classifier().classify(product);
+    ExtractRequest request =
+        classification
+            .decided()
+            .map(
+                category ->
+                    ExtractRequest.of(product, schemas.schemaFor(category))
+                        .withCategory(category.path().toString()))
+            .orElseGet(() -> ExtractRequest.open(product));
+    return new Enrichment(classification, extractor.extract(request));
+  }
+
   /**
    * Answers questions from what the knowledge source finds or, without one, from the product's own
    * text; always the same one.
@@ -130,10 +164,7 @@ public final class EcomLlm implements AutoCloseable {
     return qa;
   }
 
-  /**
-   * Frees the connections; calls on their way are waited for. A client that was handed in is not
-   * closed.
-   */
+  /** Closes the connections; calls on their way fail. A client that was handed in is not closed. */
   @Override
   public void close() {
     closing.run();
@@ -156,6 +187,7 @@ public final class EcomLlm implements AutoCloseable {
     private final List<EcomLlmListener> listeners = new ArrayList<>();
     private Taxonomy taxonomy = Taxonomy.google();
     private @Nullable CandidateSource candidates;
+    private @Nullable SchemaRegistry schemas;
     private @Nullable KnowledgeSource knowledge;
     private Timing timing = Timing.system();
 
@@ -267,6 +299,25 @@ public final class EcomLlm implements AutoCloseable {
     public Builder candidates(CandidateSource candidates) {
       this.candidates = Objects.requireNonNull(candidates, "candidates");
       return this;
+    }
+
+    /**
+     * Which attributes the products of a category have. The default is {@link
+     * SchemaRegistry#builtin()} for Google's tree, and none for any other.
+     */
+    public Builder schemas(SchemaRegistry schemas) {
+      this.schemas = Objects.requireNonNull(schemas, "schemas");
+      return this;
+    }
+
+    private SchemaRegistry schemas() {
+      if (schemas != null) {
+        return schemas;
+      }
+      // Google's ids mean the same in all its versions, and nothing in other trees.
+      return taxonomy.name().equals(Taxonomy.google().name())
+          ? SchemaRegistry.builtin()
+          : SchemaRegistry.empty(taxonomy);
     }
 
     /**

@@ -1,7 +1,4 @@
-/**
- * The door, {@link dev.ecomllm.EcomLlm}, and nothing else: it knows all packages, and none knows
- * it.
- */
+/** The door, {@link dev.ecomllm.EcomLlm}: it knows all packages, and none knows it. */
 @NullMarked
 package dev.ecomllm;
 

@@ -8,6 +8,7 @@ import dev.ecomllm.cache.ResponseCache;
 import dev.ecomllm.classify.Candidate;
 import dev.ecomllm.classify.Classification;
 import dev.ecomllm.classify.ClassifierOptions;
+import dev.ecomllm.classify.Decision;
 import dev.ecomllm.client.ModelClient;
 import dev.ecomllm.client.ModelReply;
 import dev.ecomllm.client.ModelRequest;
@@ -15,13 +16,19 @@ import dev.ecomllm.client.langchain4j.Dialect;
 import dev.ecomllm.engine.Timing;
 import dev.ecomllm.error.ModelCallException;
 import dev.ecomllm.error.ModelCallException.Kind;
+import dev.ecomllm.extract.AttributeSchema;
+import dev.ecomllm.extract.AttributeSpec;
+import dev.ecomllm.extract.ExtractedAttribute;
+import dev.ecomllm.extract.SchemaRegistry;
 import dev.ecomllm.observe.Event;
 import dev.ecomllm.product.Product;
 import dev.ecomllm.qa.Answer;
 import dev.ecomllm.qa.Passage;
+import dev.ecomllm.taxonomy.Category;
 import dev.ecomllm.taxonomy.Taxonomy;
 import dev.ecomllm.testing.StubReply;
 import dev.ecomllm.testing.StubVllm;
+import java.io.StringReader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,6 +96,67 @@ class EcomLlmTest {
                   .taxonomy()
                   .version())
           .isEqualTo("2021-09-21");
+    }
+  }
+
+  @Test
+  void enrichesByTheSchemaOfTheDecidedCategory() {
+    vllm.answer(
+        request ->
+            StubReply.text(
+                request.prompt().startsWith("[EXTRACT]") ? "{\"brand\": \"Apple\"}" : PATH));
+    try (EcomLlm llm = builder().build()) {
+      Enrichment enrichment = llm.enrich(LAPTOP);
+
+      assertThat(enrichment.classification().decided().map(Category::id)).contains(328L);
+      assertThat(enrichment.attributes().find("brand").map(ExtractedAttribute::value))
+          .contains("Apple");
+      assertThat(vllm.lastRequest().prompt()).contains("Category: " + PATH).contains("processor");
+    }
+  }
+
+  @Test
+  void enrichesOpenlyWhereAPersonMustDecide() {
+    List<String> prompts = new ArrayList<>();
+    ModelClient unsure =
+        ModelClient.of(
+            "plain",
+            (request, timeout) -> {
+              String prompt = request.prompt().messages().get(0).text();
+              prompts.add(prompt);
+              return ModelReply.of(
+                  prompt.startsWith("[EXTRACT]") ? "{\"maker\": \"Apple\"}" : PATH, "plain");
+            });
+    try (EcomLlm llm = EcomLlm.builder().client(unsure).build()) {
+      Enrichment enrichment = llm.enrich(LAPTOP);
+
+      assertThat(enrichment.classification().decision()).isEqualTo(Decision.REVIEW);
+      assertThat(enrichment.attributes().attributes()).hasSize(1);
+      assertThat(prompts).hasSize(2).last().asString().doesNotContain(PATH);
+    }
+  }
+
+  @Test
+  void schemasBelongToATree() {
+    Taxonomy shop = Taxonomy.read(new StringReader("328 - Toys\n"), "shop");
+    vllm.answer(
+        request ->
+            StubReply.text(request.prompt().startsWith("[EXTRACT]") ? "{\"a\": \"14\"}" : "Toys"));
+    try (EcomLlm other = builder().taxonomy(shop).build();
+        EcomLlm own =
+            builder()
+                .taxonomy(shop)
+                .schemas(
+                    SchemaRegistry.empty(shop)
+                        .with(
+                            shop.require(328),
+                            AttributeSchema.of(AttributeSpec.text("minimum_age"))))
+                .build()) {
+      other.enrich(LAPTOP);
+      assertThat(vllm.lastRequest().prompt()).doesNotContain("processor");
+
+      own.enrich(LAPTOP);
+      assertThat(vllm.lastRequest().prompt()).contains("minimum_age");
     }
   }
 

@@ -43,8 +43,10 @@ final class SecretsMain {
                 });
     try (EcomLlm llm = builder.build()) {
       System.out.println(llm);
-      for (int i = 0; i < 30; i++) {
+      for (int i = 0; i < 20; i++) {
         attempt(() -> llm.classifier().classify(PRODUCT));
+        attempt(() -> llm.extractor().extract(PRODUCT));
+        attempt(() -> llm.enrich(PRODUCT));
         attempt(() -> llm.qa().ask(PRODUCT, "Is it " + SecretsTest.TEXT + "?"));
       }
     }
