@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest extends ModuleRules {
 
   ArchitectureTest() {
-    super("dev.ecomllm", List.of("dev.ecomllm.client.langchain4j"));
+    super("dev.ecomllm", List.of("dev.ecomllm.client.langchain4j"), "dev.ecomllm.engine");
   }
 
   @Test

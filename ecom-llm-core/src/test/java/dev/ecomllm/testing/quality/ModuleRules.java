@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
@@ -32,6 +33,7 @@ public abstract class ModuleRules {
 
   private final String root;
   private final List<String> langchain4jAdapters;
+  private final List<String> notApi;
 
   /** The classes of the module, without its tests. */
   protected final JavaClasses classes =
@@ -42,10 +44,12 @@ public abstract class ModuleRules {
    *
    * @param root its root package
    * @param langchain4jAdapters the packages that may use LangChain4j, as ArchUnit writes them
+   * @param notApi public packages that promise nothing
    */
-  protected ModuleRules(String root, List<String> langchain4jAdapters) {
+  protected ModuleRules(String root, List<String> langchain4jAdapters, String... notApi) {
     this.root = root;
     this.langchain4jAdapters = List.copyOf(langchain4jAdapters);
+    this.notApi = List.of(notApi);
   }
 
   @Test
@@ -83,6 +87,11 @@ public abstract class ModuleRules {
     if (!classes.getPackage(root).getClasses().isEmpty()) {
       isNullMarked(classes.getPackage(root));
     }
+  }
+
+  @Test
+  void thePublicApiIsAsReviewed() throws IOException {
+    ApiFile.check(classes, notApi);
   }
 
   private static void isNullMarked(JavaPackage javaPackage) {
