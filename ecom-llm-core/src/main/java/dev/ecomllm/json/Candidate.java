@@ -13,8 +13,14 @@ import java.util.List;
  * @param to where it ends
  * @param rank how much it looks like an answer
  * @param repairs what was changed in it
+ * @param parts the values that it is an array of, if they stand one after the other
  */
-record Candidate(JsonNode value, int from, int to, Rank rank, List<Repair> repairs) {
+record Candidate(
+    JsonNode value, int from, int to, Rank rank, List<Repair> repairs, List<Candidate> parts) {
+
+  Candidate(JsonNode value, int from, int to, Rank rank, List<Repair> repairs) {
+    this(value, from, to, rank, repairs, List.of());
+  }
 
   /** How much it looks like an answer, least first. */
   enum Rank {
@@ -47,6 +53,7 @@ record Candidate(JsonNode value, int from, int to, Rank rank, List<Repair> repai
       repairs.addAll(candidate.repairs);
       rank = rank.compareTo(candidate.rank) < 0 ? candidate.rank : rank;
     }
-    return new Candidate(all, first.from, values.get(values.size() - 1).to, rank, repairs);
+    return new Candidate(
+        all, first.from, values.get(values.size() - 1).to, rank, repairs, List.copyOf(values));
   }
 }

@@ -2,6 +2,7 @@ package dev.ecomllm.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ecomllm.error.InvalidOutputException;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,24 +31,39 @@ public final class JsonRepair {
    */
   public static Repaired repair(String text, RepairOptions options) {
     Objects.requireNonNull(options, "options");
-    char[] s = text.toCharArray();
-    Candidate whole = whole(text, s, options);
-    Candidate best = whole != null ? whole : best(text, s, options);
-    return new Repaired(best.value(), best.repairs());
-  }
-
-  private static Candidate best(String text, char[] s, RepairOptions options) {
-    if (options.level() == RepairLevel.STRICT) {
-      throw new InvalidOutputException("valid JSON", text);
+    Candidate found = find(text, options);
+    if (found == null) {
+      throw new InvalidOutputException(
+          options.level() == RepairLevel.STRICT ? "valid JSON" : "JSON, and there is none", text);
     }
-    Candidate best = Finder.best(Thoughts.answers(text, s, options));
-    if (best == null) {
-      throw new InvalidOutputException("JSON, and there is none", text);
-    }
-    if (options.level() == RepairLevel.SAFE && best.isGuess()) {
+    if (options.level() == RepairLevel.SAFE && found.isGuess()) {
       throw new InvalidOutputException("JSON that can be read without guessing", text);
     }
-    return around(best, s);
+    return new Repaired(found.value(), found.repairs());
+  }
+
+  /** The best candidate of a text; null if there is none at all. */
+  static @Nullable Candidate find(String text, RepairOptions options) {
+    char[] s = text.toCharArray();
+    Candidate whole = whole(text, s, options);
+    if (whole != null && options.schema().isAny()) {
+      return whole;
+    }
+    Candidate best = best(text, s, whole, options);
+    return best == null ? null : around(best, s);
+  }
+
+  private static @Nullable Candidate best(
+      String text, char[] s, @Nullable Candidate whole, RepairOptions options) {
+    List<Candidate> candidates = List.of();
+    if (whole != null) {
+      candidates = List.of(whole);
+    } else if (options.level() != RepairLevel.STRICT) {
+      candidates = Thoughts.answers(text, s, options);
+    }
+    return options.schema().isAny()
+        ? Finder.best(candidates)
+        : new Fitting(text, options).best(candidates);
   }
 
   /** The text, if all of it is valid JSON. */

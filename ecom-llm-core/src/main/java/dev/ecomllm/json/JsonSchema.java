@@ -1,17 +1,19 @@
 package dev.ecomllm.json;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.ecomllm.error.InvalidOutputException;
 
-/** What a JSON value must look like: the part of JSON Schema that prompts use. Immutable. */
+/**
+ * What a JSON value must look like. Of JSON Schema it understands what prompts use: {@code type},
+ * {@code properties}, {@code required}, {@code additionalProperties: false}, {@code items}, {@code
+ * enum}, {@code const}, {@code anyOf}, {@code oneOf}, {@code allOf} and local {@code $ref}s;
+ * anything else is not looked at. Immutable.
+ */
 public final class JsonSchema {
 
   /** Anything goes. */
   public static final JsonSchema ANY = new JsonSchema(JsonNodeFactory.instance.objectNode());
-
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   private final JsonNode schema;
 
@@ -26,10 +28,33 @@ public final class JsonSchema {
    */
   public static JsonSchema parse(String schema) {
     try {
-      return new JsonSchema(MAPPER.readTree(schema));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not a JSON schema: " + e.getOriginalMessage(), e);
+      return of(Json.read(schema, RepairOptions.DEFAULT.withLevel(RepairLevel.STRICT)));
+    } catch (InvalidOutputException e) {
+      throw new IllegalArgumentException("a JSON schema must be valid JSON", e);
     }
+  }
+
+  /**
+   * A JSON schema.
+   *
+   * @throws IllegalArgumentException if it is neither an object nor true
+   */
+  public static JsonSchema of(JsonNode schema) {
+    if (schema.isBoolean() && schema.booleanValue()) {
+      return ANY;
+    }
+    if (!schema.isObject()) {
+      throw new IllegalArgumentException("a JSON schema must be an object");
+    }
+    return new JsonSchema(schema.deepCopy());
+  }
+
+  boolean isAny() {
+    return schema.isEmpty();
+  }
+
+  JsonNode root() {
+    return schema;
   }
 
   /** The schema as JSON text. */
