@@ -3,6 +3,16 @@ package dev.ecomllm.json;
 /** What characters are. */
 final class Chars {
 
+  private static final boolean[] WORD = new boolean[128];
+  private static final boolean[] PLAIN = new boolean[128];
+
+  static {
+    for (char c = 0; c < 128; c++) {
+      WORD[c] = c == '_' || c == '$' || Character.isLetterOrDigit(c);
+      PLAIN[c] = c > ' ' && c < 0x7F && "\"'`\\:".indexOf(c) < 0;
+    }
+  }
+
   private Chars() {}
 
   /** White space as JSON has it. */
@@ -39,7 +49,12 @@ final class Chars {
 
   /** Part of a word, such as a key without quotes. */
   static boolean isWord(char c) {
-    return c == '_' || c == '$' || Character.isLetterOrDigit(c);
+    return c < 128 ? WORD[c] : Character.isLetterOrDigit(c);
+  }
+
+  /** Visible and without a meaning inside a string, whatever its quotes. */
+  static boolean isPlain(char c) {
+    return c < 128 && PLAIN[c];
   }
 
   /** Whether a string may begin with it. */

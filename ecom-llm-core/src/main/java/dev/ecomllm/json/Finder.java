@@ -3,7 +3,6 @@ package dev.ecomllm.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ecomllm.json.Candidate.Rank;
-import dev.ecomllm.json.StrictReader.Due;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,7 @@ final class Finder {
   private final String text;
   private final char[] s;
   private final RepairOptions options;
+  private final Reading begun;
 
   private final List<Candidate> found = new ArrayList<>();
   private final List<Candidate> run = new ArrayList<>();
@@ -27,10 +27,16 @@ final class Finder {
   private int fenceEnd = -1;
   private int doubtful = -1;
 
-  Finder(String text, char[] s, RepairOptions options) {
+  /**
+   * A finder for a text.
+   *
+   * @param begun the strict reading of its first value, so that it is read once
+   */
+  Finder(String text, char[] s, RepairOptions options, Reading begun) {
     this.text = text;
     this.s = s;
     this.options = options;
+    this.begun = begun;
     this.source = new Source(s, s.length);
     this.beginnings = new Beginnings(source);
   }
@@ -155,88 +161,57 @@ final class Finder {
 
   /** Reads the candidate there, and says where it ends; there, if it is none. */
   private int read(int from) {
-    RepairLog log = new RepairLog(s);
-    Tree tree = new Tree(text, options.maxDepth(), log);
+    int end = fenceEnd >= 0 ? Math.max(fenceEnd, from) : source.end;
     boolean braceless = s[from] == '"' && beginnings.isMember(from);
     if (braceless && reopens(from)) {
-      return reopen(from);
+      return reopen(from, end);
     }
-    int end = fenceEnd >= 0 ? Math.max(fenceEnd, from) : source.end;
     if (beginnings.isEscaped(from)) {
       return readEscaped(from, end);
     }
     if (braceless) {
-      log.add(Repair.Kind.MISSING_BRACES, from, from, "{");
-      tree.openObject();
-      TolerantReader reader = reader(end, tree, log);
-      reader.read(from, Due.KEY);
-      return add(from, reader.at(), tree, log, false);
+      Reading reading = new Reading(text, source, options);
+      reading.log().add(Repair.Kind.MISSING_BRACES, from, from, "{");
+      reading.tree().openObject();
+      reading.members(from, end);
+      return add(reading, from);
     }
-    StrictReader strict = new StrictReader(source, tree);
-    if (strict.read(from) && isWhole(strict.at(), tree)) {
-      return add(from, strict.at(), tree, log, false);
+    Reading reading = begun;
+    if (reading.from() != from || source.end != s.length) {
+      reading = new Reading(text, source, options);
+      reading.strict(from);
     }
-    TolerantReader reader = reader(end, tree, log);
-    reader.resume(strict);
-    return add(from, reader.at(), tree, log, reader.isCutOff());
+    if (!reading.isGood() || !isWhole(reading)) {
+      reading.tolerant(end);
+    }
+    return add(reading, from);
+  }
+
+  private int add(Reading reading, int from) {
+    Candidate candidate = reading.candidate(from);
+    if (candidate == null) {
+      return from;
+    }
+    boolean nothing = candidate.rank() == Rank.ASIDE && candidate.value().isEmpty();
+    if (!nothing || run.isEmpty()) {
+      run.add(candidate);
+    }
+    return Math.max(reading.to(), from + 1);
   }
 
   /** A scalar ends where something else begins; a string with quotes in it seems to end early. */
-  private boolean isWhole(int to, Tree tree) {
-    JsonNode root = tree.root();
+  private boolean isWhole(Reading reading) {
+    JsonNode root = reading.value();
     if (root == null || root.isContainerNode()) {
       return true;
     }
+    int to = reading.to();
     int next = source.blank(to);
     return next >= source.end
         || s[next] == ','
         || s[next] == ';'
         || source.isFence(next)
         || source.nextLine(to) < next;
-  }
-
-  private TolerantReader reader(int end, Tree tree, RepairLog log) {
-    return new TolerantReader(
-        end == source.end ? source : new Source(s, end), tree, log, options.truncated());
-  }
-
-  private int add(int from, int to, Tree tree, RepairLog log, boolean cutOff) {
-    JsonNode value = tree.root();
-    if (value == null) {
-      return from;
-    }
-    if (cutOff && value.isEmpty() && !run.isEmpty()) {
-      return Math.max(to, from + 1);
-    }
-    run.add(new Candidate(value, from, to, rank(value, log, cutOff), log.repairs()));
-    return Math.max(to, from + 1);
-  }
-
-  private static Rank rank(JsonNode value, RepairLog log, boolean cutOff) {
-    if (!value.isContainerNode()) {
-      return Rank.SCALAR;
-    }
-    if (value.isEmpty() || isWords(value, log)) {
-      return Rank.ASIDE;
-    }
-    return cutOff ? Rank.CUT_OFF : Rank.COMPLETE;
-  }
-
-  /** Nothing but words without quotes and numbers, as in {@code [1]} or {@code {your name}}. */
-  private static boolean isWords(JsonNode value, RepairLog log) {
-    int bare = 0;
-    for (Repair repair : log.repairs()) {
-      Repair.Kind kind = repair.kind();
-      bare += kind == Repair.Kind.BARE_TEXT || kind == Repair.Kind.MISSING_VALUE ? 1 : 0;
-    }
-    int plain = 0;
-    for (JsonNode item : value) {
-      if (item.isContainerNode()) {
-        return false;
-      }
-      plain += value.isArray() && item.isNumber() ? 1 : 0;
-    }
-    return bare + plain >= value.size();
   }
 
   /** Whether an object that just ended goes on here: it was closed too early. */
@@ -246,16 +221,14 @@ final class Finder {
         && source.nextLine(run.get(run.size() - 1).to()) >= from;
   }
 
-  private int reopen(int from) {
+  private int reopen(int from, int end) {
     Candidate before = run.remove(run.size() - 1);
-    RepairLog log = new RepairLog(s);
-    before.repairs().forEach(log::add);
-    log.add(Repair.Kind.BRACKET, before.to() - 1, before.to(), "");
-    Tree tree = new Tree(text, options.maxDepth(), log);
-    tree.reopen((ObjectNode) before.value());
-    TolerantReader reader = reader(fenceEnd >= 0 ? fenceEnd : source.end, tree, log);
-    reader.read(from, Due.KEY);
-    return add(before.from(), reader.at(), tree, log, reader.isCutOff());
+    Reading reading = new Reading(text, source, options);
+    before.repairs().forEach(reading.log()::add);
+    reading.log().add(Repair.Kind.BRACKET, before.to() - 1, before.to(), "");
+    reading.tree().reopen((ObjectNode) before.value());
+    reading.members(from, end);
+    return add(reading, before.from());
   }
 
   /** The whole of it was escaped as if it stood in a string. */
@@ -264,8 +237,11 @@ final class Finder {
     if (plain.length() >= end - from) {
       return from;
     }
-    Finder inner = new Finder(plain, plain.toCharArray(), options);
-    List<Candidate> candidates = inner.find(0, plain.length());
+    char[] inner = plain.toCharArray();
+    Reading first = new Reading(plain, new Source(inner, inner.length), options);
+    first.strict(0);
+    Finder finder = new Finder(plain, inner, options, first);
+    List<Candidate> candidates = finder.find(0, inner.length);
     Candidate best = best(candidates);
     if (best == null) {
       return from;

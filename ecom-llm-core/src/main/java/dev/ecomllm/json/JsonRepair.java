@@ -45,45 +45,37 @@ public final class JsonRepair {
   /** The best candidate of a text; null if there is none at all. */
   static @Nullable Candidate find(String text, RepairOptions options) {
     char[] s = text.toCharArray();
-    Candidate whole = whole(text, s, options);
+    Reading reading = new Reading(text, new Source(s, s.length), options);
+    Candidate whole = reading.strict(0) && isBlank(s, reading.to(), s.length) ? all(reading) : null;
     if (whole != null && options.schema().isAny()) {
       return whole;
     }
-    Candidate best = best(text, s, whole, options);
-    return best == null ? null : around(best, s);
-  }
-
-  private static @Nullable Candidate best(
-      String text, char[] s, @Nullable Candidate whole, RepairOptions options) {
     List<Candidate> candidates = List.of();
     if (whole != null) {
       candidates = List.of(whole);
     } else if (options.level() != RepairLevel.STRICT) {
-      candidates = Thoughts.answers(text, s, options);
+      candidates = Thoughts.answers(text, new Finder(text, s, options, reading));
     }
-    return options.schema().isAny()
-        ? Finder.best(candidates)
-        : new Fitting(text, options).best(candidates);
+    Candidate best =
+        options.schema().isAny()
+            ? Finder.best(candidates)
+            : new Fitting(text, options).best(candidates);
+    return best == null ? null : around(best, s);
   }
 
-  /** The text, if all of it is valid JSON. */
-  private static @Nullable Candidate whole(String text, char[] s, RepairOptions options) {
-    RepairLog log = new RepairLog(s);
-    Tree tree = new Tree(text, options.maxDepth(), log);
-    StrictReader strict = new StrictReader(new Source(s, s.length), tree);
-    JsonNode root = strict.read(0) ? tree.root() : null;
-    int i = strict.at();
-    while (i < s.length && Chars.isJsonSpace(s[i])) {
-      i++;
-    }
-    if (root == null || i < s.length) {
-      return null;
-    }
-    return new Candidate(root, 0, s.length, Candidate.Rank.COMPLETE, log.repairs());
+  /** The whole text, which is valid JSON. */
+  private static @Nullable Candidate all(Reading reading) {
+    JsonNode value = reading.value();
+    return value == null
+        ? null
+        : new Candidate(value, 0, reading.to(), Candidate.Rank.COMPLETE, reading.log().repairs());
   }
 
   /** Says what was dropped around the JSON. */
   private static Candidate around(Candidate best, char[] s) {
+    if (isBlank(s, 0, best.from()) && isBlank(s, best.to(), s.length)) {
+      return best;
+    }
     RepairLog log = new RepairLog(s);
     if (!isBlank(s, 0, best.from())) {
       log.add(Repair.Kind.TEXT_AROUND, 0, best.from(), "");

@@ -18,7 +18,8 @@ final class RepairLog {
 
   void add(Repair.Kind kind, int from, int to, String after) {
     if (repairs.size() < MOST) {
-      add(new Repair(kind, from, new String(text, from, to - from), after));
+      String before = from == to ? "" : new String(text, from, to - from);
+      add(new Repair(kind, from, before, after));
     }
   }
 
@@ -32,6 +33,6 @@ final class RepairLog {
   }
 
   List<Repair> repairs() {
-    return repairs;
+    return List.copyOf(repairs);
   }
 }

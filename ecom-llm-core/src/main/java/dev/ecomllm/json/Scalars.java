@@ -27,7 +27,7 @@ final class Scalars {
     if (fitted == null) {
       return Fit.none(path, "a value of type " + type);
     }
-    return Fit.of(fitted, fitted == value ? 0 : 1);
+    return Fit.of(fitted, fitted.equals(value) ? 0 : 1);
   }
 
   private static @Nullable JsonNode text(JsonNode value) {
@@ -73,7 +73,8 @@ final class Scalars {
       return null;
     }
     String text = value.textValue().strip();
-    return text.isEmpty() || Literals.of(text) == NullNode.instance ? NullNode.instance : null;
+    JsonNode word = text.isEmpty() ? NullNode.instance : Literals.of(text);
+    return word != null && word.isNull() ? word : null;
   }
 
   /** Whether a value is a choice of a schema, in other letters perhaps; the choice, if so. */

@@ -102,7 +102,7 @@ final class Source {
       return quoteAt;
     }
     int j = i;
-    while (j < end && !Chars.closes(opening, s[j])) {
+    while (j < end && (Chars.isPlain(s[j]) || !Chars.closes(opening, s[j]))) {
       j += s[j] == '\\' ? 2 : 1;
     }
     quote = opening;

@@ -24,11 +24,11 @@ final class StrictReader {
   }
 
   private final char[] s;
-  private final int end;
+  private int end;
   private final Tree tree;
 
   private int at;
-  private int keyAt;
+  private int keyAt = -1;
   private Due due = Due.VALUE;
   private int scalarAt = -1;
   private @Nullable String scalarKey;
@@ -63,6 +63,11 @@ final class StrictReader {
     return scalarKey;
   }
 
+  /** From here on the text ends there. */
+  void endAt(int to) {
+    end = to;
+  }
+
   /** Where the last key begins. */
   int keyAt() {
     return keyAt;
@@ -70,7 +75,15 @@ final class StrictReader {
 
   /** Reads one value; whether all of it is JSON. */
   boolean read(int from) {
+    return goOn(from, Due.VALUE);
+  }
+
+  /** Reads on from there to the end of the whole value; whether all of it is JSON. */
+  boolean goOn(int from, Due first) {
     at = from;
+    due = first;
+    scalarAt = -1;
+    keyAt = -1;
     do {
       char c = skipSpace();
       boolean good =
@@ -199,11 +212,13 @@ final class StrictReader {
   }
 
   private boolean isDelimited() {
-    return at >= end
-        || switch (s[at]) {
-          case ',', ']', '}', ' ', '\n', '\r', '\t' -> true;
-          default -> false;
-        };
+    if (at >= end) {
+      return tree.depth() == 0;
+    }
+    return switch (s[at]) {
+      case ',', ']', '}', ' ', '\n', '\r', '\t' -> true;
+      default -> false;
+    };
   }
 
   private boolean word(String word) {

@@ -107,6 +107,14 @@ final class Strings {
     int i = from;
     while (i < source.end) {
       char c = source.s[i];
+      if (Chars.isPlain(c)) {
+        lastSolid = i++;
+        continue;
+      }
+      if (c == ' ') {
+        i++;
+        continue;
+      }
       if (c == '\\') {
         char next = source.at(i + 1);
         if (next == opening && (escaped || odd) && quotes.ends(i + 1, place)) {

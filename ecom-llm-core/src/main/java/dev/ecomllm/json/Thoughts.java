@@ -1,46 +1,39 @@
 package dev.ecomllm.json;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Keeps apart what a model thought aloud, in think tags, and what it answered. */
 final class Thoughts {
 
-  private static final String[] TAGS = {"think", "thinking", "thought", "reasoning"};
+  private static final String[] TAGS = {"think>", "thinking>", "thought>", "reasoning>"};
 
   private Thoughts() {}
 
-  /** The candidates outside think tags; those inside only if there are no others. */
-  static List<Candidate> answers(String text, char[] s, RepairOptions options) {
-    Finder finder = new Finder(text, s, options);
-    if (text.indexOf('<') < 0) {
-      return finder.find(0, s.length);
-    }
-    String lower = text.toLowerCase(Locale.ROOT);
-    int answer = 0;
-    int open = -1;
-    for (String tag : TAGS) {
-      int close = lower.lastIndexOf("</" + tag + ">");
-      if (close >= 0) {
-        answer = Math.max(answer, close + tag.length() + 3);
+  /**
+   * The candidates outside think tags; those inside only if there are no others. The opening tag
+   * may be missing, where it is part of the prompt, and the closing one, where the answer is cut
+   * off.
+   */
+  static List<Candidate> answers(String text, Finder finder) {
+    int close = last(text, "</");
+    int open = last(text, "<");
+    int begin = close < 0 ? 0 : text.indexOf('>', close) + 1;
+    int end = open > close ? open : text.length();
+    List<Candidate> outside = finder.find(begin, end);
+    boolean all = begin == 0 && end == text.length();
+    return all || !outside.isEmpty() ? outside : finder.find(0, text.length());
+  }
+
+  /** Where the last such tag begins; -1 if there is none. */
+  private static int last(String text, String bracket) {
+    int length = bracket.length();
+    for (int i = text.lastIndexOf(bracket); i >= 0; i = text.lastIndexOf(bracket, i - 1)) {
+      for (String tag : TAGS) {
+        if (text.regionMatches(true, i + length, tag, 0, tag.length())) {
+          return i;
+        }
       }
-      open = Math.max(open, lower.lastIndexOf("<" + tag + ">"));
     }
-    if (answer > s.length) {
-      return finder.find(0, s.length);
-    }
-    List<Candidate> candidates = new ArrayList<>();
-    if (open >= answer) {
-      candidates.addAll(finder.find(answer, open));
-      answer = open;
-    } else {
-      candidates.addAll(finder.find(answer, s.length));
-      open = s.length;
-    }
-    if (!candidates.isEmpty() || (answer == 0 && open == s.length)) {
-      return candidates;
-    }
-    return finder.find(0, s.length);
+    return -1;
   }
 }

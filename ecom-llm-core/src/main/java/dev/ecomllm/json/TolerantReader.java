@@ -14,6 +14,7 @@ final class TolerantReader {
 
   private final Source source;
   private final Tree tree;
+  private final StrictReader strict;
   private final RepairLog log;
   private final Strings strings;
   private final Bare bare;
@@ -22,9 +23,9 @@ final class TolerantReader {
   private int at;
   private Due due = Due.VALUE;
   private boolean cutOff;
-  private boolean ended;
 
-  TolerantReader(Source source, Tree tree, RepairLog log, boolean truncated) {
+  TolerantReader(Source source, Tree tree, StrictReader strict, RepairLog log, boolean truncated) {
+    this.strict = strict;
     this.source = source;
     this.tree = tree;
     this.log = log;
@@ -44,47 +45,72 @@ final class TolerantReader {
   }
 
   /** Goes on where the strict reading stopped. */
-  void resume(StrictReader strict) {
-    int scalar = strict.scalarAt();
-    String key = strict.scalarKey();
-    boolean again = scalar >= 0 && strict.at() < source.end;
-    if (again && tree.inArray() && source.s[scalar] == '"') {
-      tree.removeLast();
-      read(scalar, Due.VALUE);
-    } else if (again && key != null && tree.inObject() && isDoubtful(strict)) {
-      tree.removeValue(key);
-      read(scalar, Due.VALUE);
-    } else if (again && tree.depth() == 0) {
-      read(scalar, Due.VALUE);
-    } else if (strict.due() == Due.COLON) {
-      read(strict.keyAt(), Due.KEY);
-    } else {
-      read(strict.at(), strict.due());
-    }
+  void resume() {
+    takeOver();
+    read();
   }
 
-  /** Reads a value from there on. */
+  /** Reads on from there. */
   void read(int from, Due first) {
     at = from;
     due = first;
+    read();
+  }
+
+  private void read() {
     do {
       skipBlank();
       if (at >= source.end || isEnd()) {
         finish();
         return;
       }
-      switch (due) {
-        case VALUE, VALUE_OR_CLOSE -> value();
-        case KEY, KEY_OR_CLOSE -> key();
-        case COLON -> colon();
-        case COMMA_OR_CLOSE -> commaOrClose();
+      step();
+      if (tree.depth() > 0) {
+        strict.goOn(at, due);
+        takeOver();
       }
-    } while (tree.depth() > 0 && !ended);
+    } while (tree.depth() > 0 || tree.root() == null);
     skipCalls();
   }
 
+  private void step() {
+    switch (due) {
+      case VALUE, VALUE_OR_CLOSE -> value();
+      case KEY, KEY_OR_CLOSE -> key();
+      case COLON -> colon();
+      case COMMA_OR_CLOSE -> commaOrClose();
+    }
+  }
+
+  /**
+   * Takes over where the strict reading stopped: at the scalar before, if that may have ended too
+   * early, at the key, if no colon follows it, or right there.
+   */
+  private void takeOver() {
+    int scalar = strict.scalarAt();
+    String key = strict.scalarKey();
+    boolean again = scalar >= 0 && strict.at() < source.end;
+    at = strict.at();
+    due = strict.due();
+    if (again && tree.inArray() && source.s[scalar] == '"') {
+      tree.removeLast();
+      at = scalar;
+      due = Due.VALUE;
+    } else if (again && key != null && tree.inObject() && isDoubtful()) {
+      tree.removeValue(key);
+      at = scalar;
+      due = Due.VALUE;
+    } else if (again && tree.depth() == 0) {
+      at = scalar;
+      due = Due.VALUE;
+    } else if (due == Due.COLON && strict.keyAt() >= 0) {
+      at = strict.keyAt();
+      due = Due.KEY;
+    }
+  }
+
   /** Whether what stopped the reading may have been part of the scalar before it. */
-  private boolean isDoubtful(StrictReader strict) {
+  private boolean isDoubtful() {
     return switch (strict.due()) {
       case KEY, COMMA_OR_CLOSE -> true;
       case COLON -> source.s[strict.scalarAt()] == '"';
@@ -123,7 +149,6 @@ final class TolerantReader {
   }
 
   private void finish() {
-    ended = true;
     cutOff = tree.depth() > 0 || tree.root() == null;
     if (due == Due.COLON || (due == Due.VALUE && tree.inObject())) {
       String key = tree.key();
@@ -326,7 +351,8 @@ final class TolerantReader {
 
   private void bareKey(int start) {
     int i = at;
-    while (i < source.end && ":=,{}[]\n\"".indexOf(source.s[i]) < 0) {
+    while (i < source.end
+        && (Chars.isWord(source.s[i]) || ":=,{}[]\n\"".indexOf(source.s[i]) < 0)) {
       i++;
     }
     int to = i;
@@ -354,7 +380,7 @@ final class TolerantReader {
       at = Math.max(i, start + 1);
       return;
     } else {
-      log.add(Repair.Kind.BARE_KEY, start, to, "\"" + source.text(start, to) + "\"");
+      log.add(Repair.Kind.BARE_KEY, start, start, "\"");
     }
     tree.key(source.text(start, to));
     due = Due.COLON;
