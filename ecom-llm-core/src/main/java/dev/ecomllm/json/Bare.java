@@ -37,6 +37,10 @@ final class Bare {
     }
     String token = source.text(from, to);
     if (!quoted && regex < 0) {
+      if (truncated && to == source.end && isNumberAt(from)) {
+        log.add(Repair.Kind.CUT_OFF, from, to, "");
+        return null;
+      }
       JsonNode value = plain(token, from, to);
       if (value != null) {
         return value;
@@ -54,11 +58,9 @@ final class Bare {
     int number = Numbers.end(source.s, from, to);
     if (number == to) {
       JsonNode value = Numbers.node(source.s, from, to);
-      if (value != null && truncated && to == source.end) {
-        log.add(Repair.Kind.CUT_OFF, from, to, "");
-        return null;
+      if (value != null) {
+        return value;
       }
-      return value;
     }
     JsonNode word = Literals.of(token);
     if (word != null) {
@@ -80,6 +82,11 @@ final class Bare {
       log.add(Repair.Kind.NUMBER, from, to, value.toString());
     }
     return value;
+  }
+
+  /** Whether a token at the end of a text is the beginning of a number or a literal. */
+  static boolean isCutOff(String token) {
+    return token.equals("-") || cutOff(token) != null;
   }
 
   /** What a word or a number must have been whose end is missing. */

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Finder {
 
+  /** An object that is closed too early more often than this is no object. */
+  private static final int MOST_REOPENINGS = 20;
+
   private final String text;
   private final char[] s;
   private final RepairOptions options;
@@ -22,10 +25,12 @@ final class Finder {
   private final List<Candidate> found = new ArrayList<>();
   private final List<Candidate> run = new ArrayList<>();
 
+  private @Nullable Reading last;
   private Source source;
   private Beginnings beginnings;
   private int fenceEnd = -1;
   private int doubtful = -1;
+  private int reopenings;
 
   /**
    * A finder for a text.
@@ -163,8 +168,9 @@ final class Finder {
   private int read(int from) {
     int end = fenceEnd >= 0 ? Math.max(fenceEnd, from) : source.end;
     boolean braceless = s[from] == '"' && beginnings.isMember(from);
-    if (braceless && reopens(from)) {
-      return reopen(from, end);
+    Reading before = braceless ? reopened(from) : null;
+    if (before != null) {
+      return reopen(from, end, before);
     }
     if (beginnings.isEscaped(from)) {
       return readEscaped(from, end);
@@ -195,6 +201,7 @@ final class Finder {
     boolean nothing = candidate.rank() == Rank.ASIDE && candidate.value().isEmpty();
     if (!nothing || run.isEmpty()) {
       run.add(candidate);
+      last = reading;
     }
     return Math.max(reading.to(), from + 1);
   }
@@ -214,17 +221,20 @@ final class Finder {
         || source.nextLine(to) < next;
   }
 
-  /** Whether an object that just ended goes on here: it was closed too early. */
-  private boolean reopens(int from) {
-    return !run.isEmpty()
-        && run.get(run.size() - 1).value() instanceof ObjectNode
-        && source.nextLine(run.get(run.size() - 1).to()) >= from;
+  /** The reading of the object that just ended, if it goes on here: it was closed too early. */
+  private @Nullable Reading reopened(int from) {
+    Candidate before = run.isEmpty() ? null : run.get(run.size() - 1);
+    boolean goesOn =
+        before != null
+            && reopenings < MOST_REOPENINGS
+            && before.value() instanceof ObjectNode
+            && source.nextLine(before.to()) >= from;
+    return goesOn ? last : null;
   }
 
-  private int reopen(int from, int end) {
+  private int reopen(int from, int end, Reading reading) {
+    reopenings++;
     Candidate before = run.remove(run.size() - 1);
-    Reading reading = new Reading(text, source, options);
-    before.repairs().forEach(reading.log()::add);
     reading.log().add(Repair.Kind.BRACKET, before.to() - 1, before.to(), "");
     reading.tree().reopen((ObjectNode) before.value());
     reading.members(from, end);
@@ -252,6 +262,7 @@ final class Finder {
       repairs.add(new Repair(repair.kind(), from, repair.before(), repair.after()));
     }
     run.add(new Candidate(best.value(), from, end, best.rank(), repairs));
+    last = null;
     return end;
   }
 

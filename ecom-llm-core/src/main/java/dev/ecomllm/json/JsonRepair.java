@@ -60,7 +60,7 @@ public final class JsonRepair {
         options.schema().isAny()
             ? Finder.best(candidates)
             : new Fitting(text, options).best(candidates);
-    return best == null ? null : around(best, s);
+    return best == null || whole != null ? best : around(best, s);
   }
 
   /** The whole text, which is valid JSON. */
@@ -73,7 +73,8 @@ public final class JsonRepair {
 
   /** Says what was dropped around the JSON. */
   private static Candidate around(Candidate best, char[] s) {
-    if (isBlank(s, 0, best.from()) && isBlank(s, best.to(), s.length)) {
+    boolean alone = isBlank(s, 0, best.from()) && isBlank(s, best.to(), s.length);
+    if (alone && !best.repairs().isEmpty()) {
       return best;
     }
     RepairLog log = new RepairLog(s);
@@ -83,6 +84,9 @@ public final class JsonRepair {
     best.repairs().forEach(log::add);
     if (!isBlank(s, best.to(), s.length)) {
       log.add(Repair.Kind.TEXT_AROUND, best.to(), s.length, "");
+    }
+    if (log.repairs().isEmpty()) {
+      log.add(Repair.Kind.SPACE, best.from(), best.to(), best.value().toString());
     }
     return new Candidate(best.value(), best.from(), best.to(), best.rank(), log.repairs());
   }

@@ -89,7 +89,7 @@ final class TolerantReader {
   private void takeOver() {
     int scalar = strict.scalarAt();
     String key = strict.scalarKey();
-    boolean again = scalar >= 0 && strict.at() < source.end;
+    boolean again = scalar >= 0 && strict.at() < source.end && !isCutOffAt(strict.at());
     at = strict.at();
     due = strict.due();
     if (again && tree.inArray() && source.s[scalar] == '"') {
@@ -107,6 +107,18 @@ final class TolerantReader {
       at = strict.keyAt();
       due = Due.KEY;
     }
+  }
+
+  /** Whether nothing is wrong there but that the text ends: in a string, a number or a literal. */
+  private boolean isCutOffAt(int i) {
+    if (source.s[i] == '"') {
+      return source.nextQuote(i + 1, '"') >= source.end;
+    }
+    int j = i;
+    while (j < source.end && j - i < 10 && (Chars.isWord(source.s[j]) || source.s[j] == '-')) {
+      j++;
+    }
+    return j == source.end && j > i && Bare.isCutOff(source.text(i, j));
   }
 
   /** Whether what stopped the reading may have been part of the scalar before it. */
