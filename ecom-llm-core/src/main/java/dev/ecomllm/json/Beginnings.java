@@ -23,6 +23,22 @@ final class Beginnings {
     return source.at(source.space(source.nextQuote(i + 1, source.s[i]) + 1)) == ':';
   }
 
+  /** A string of its own, not a quotation that a sentence begins with. */
+  boolean isString(int i) {
+    int quote = source.at(i) == '\\' ? i + 1 : i;
+    char c = source.at(quote);
+    if (!Chars.isQuote(c) || (quote > i && c != '"') || source.isFence(i)) {
+      return false;
+    }
+    int close = quote > i ? quote : source.nextQuote(quote + 1, c);
+    int next = source.blank(close + 1);
+    return quote > i
+        || next >= source.end
+        || ",:;+)]}".indexOf(source.s[next]) >= 0
+        || source.isFence(next)
+        || source.nextLine(close) < next;
+  }
+
   /** A number or a literal, with a line's end, a comma or a fence behind it. */
   boolean isScalar(int i) {
     int j = i;

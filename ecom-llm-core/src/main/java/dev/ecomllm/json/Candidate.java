@@ -38,6 +38,11 @@ record Candidate(
     return repairs.stream().anyMatch(repair -> repair.kind().isGuess());
   }
 
+  /** Whether it is the whole text, and valid. */
+  boolean isAll(String text) {
+    return from == 0 && to == text.length() && repairs.isEmpty();
+  }
+
   /** Values that stand one after the other, as one array. */
   static Candidate several(List<Candidate> values) {
     if (values.size() == 1) {

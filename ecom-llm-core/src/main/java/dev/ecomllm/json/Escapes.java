@@ -92,6 +92,14 @@ final class Escapes {
       int point = hex(s, i + 2, 8, to);
       value = Character.isValidCodePoint(point) ? Character.toString(point) : null;
       length = 10;
+    } else if (next == 'u' && i + 2 < to && s[i + 2] == '{') {
+      int close = i + 3;
+      while (close < to && close < i + 10 && Chars.isHex(s[close])) {
+        close++;
+      }
+      int point = close < to && s[close] == '}' ? hex(s, i + 3, close - i - 3, to) : -1;
+      value = close > i + 3 && Character.isValidCodePoint(point) ? Character.toString(point) : null;
+      length = close + 1 - i;
     } else if (next == '\n') {
       value = "\n";
     }

@@ -152,7 +152,7 @@ final class Finder {
       char inner = source.at(source.blank(i + 1));
       return inner == '"' || inner == '\'' || Chars.isDigit(inner) || inner == '(' || inner == '{';
     }
-    return Chars.isQuote(c) || (c == '\\' && source.at(i + 1) == '"') || beginnings.isScalar(i);
+    return beginnings.isString(i) || beginnings.isScalar(i);
   }
 
   /** A scalar goes on with what stands before it only behind a comma or in a line of its own. */

@@ -34,9 +34,11 @@ final class Fitter {
     return fit(value, root, "$", true);
   }
 
-  /** As {@link #fit}, of a text that is no JSON itself. */
+  /** As {@link #fit}, of a text that is no JSON itself, if the schema asks for a single value. */
   Fit fitText(JsonNode text) {
-    return fit(text, root, "$", false);
+    boolean asks =
+        List.of("type", "enum", "const", "anyOf", "oneOf", "$ref").stream().anyMatch(root::has);
+    return asks ? fit(text, root, "$", false) : Fit.none("$", "JSON, and there is none");
   }
 
   private Fit fit(JsonNode value, JsonNode reference, String path, boolean nested) {

@@ -35,7 +35,10 @@ final class Fitting {
       offer(candidate, 0, fitter.fit(candidate.value()));
     }
     String bare = text.strip();
-    if (best == null && options.level() != RepairLevel.STRICT && !bare.isEmpty()) {
+    boolean noJson =
+        candidates.stream()
+            .allMatch(c -> c.rank().compareTo(Candidate.Rank.ASIDE) <= 0 && !c.isAll(text));
+    if (best == null && noJson && options.level() != RepairLevel.STRICT && !bare.isEmpty()) {
       TextNode value = new TextNode(bare);
       Candidate all = new Candidate(value, 0, text.length(), Candidate.Rank.SCALAR, List.of());
       Fit fit = fitter.fitText(value);

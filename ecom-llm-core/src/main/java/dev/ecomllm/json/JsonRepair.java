@@ -68,7 +68,8 @@ public final class JsonRepair {
     JsonNode value = reading.value();
     return value == null
         ? null
-        : new Candidate(value, 0, reading.to(), Candidate.Rank.COMPLETE, reading.log().repairs());
+        : new Candidate(
+            value, 0, reading.source().s.length, Candidate.Rank.COMPLETE, reading.log().repairs());
   }
 
   /** Says what was dropped around the JSON. */

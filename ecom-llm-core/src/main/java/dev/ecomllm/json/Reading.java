@@ -37,6 +37,10 @@ final class Reading {
     return to;
   }
 
+  Source source() {
+    return source;
+  }
+
   RepairLog log() {
     return log;
   }

@@ -164,7 +164,7 @@ final class Source {
     if (j == i) {
       return false;
     }
-    int colon = space(j);
+    int colon = space(at(j) == '"' ? j + 1 : j);
     return (at(colon) == ':' && at(colon + 1) != '/') || (at(colon) == '=' && at(colon + 1) != '=');
   }
 }

@@ -229,6 +229,9 @@ final class Strings {
     }
     cutOff = true;
     at = source.end;
+    if (source.end < source.s.length) {
+      return unclosed(from, source.end, source.end);
+    }
     log.add(Repair.Kind.CUT_OFF, source.end, source.end, "\"");
     return Escapes.decodeCutOff(source, from, log);
   }

@@ -89,9 +89,9 @@ final class TolerantReader {
   private void takeOver() {
     int scalar = strict.scalarAt();
     String key = strict.scalarKey();
-    boolean again = scalar >= 0 && strict.at() < source.end && !isCutOffAt(strict.at());
     at = strict.at();
     due = strict.due();
+    boolean again = scalar >= 0 && at < source.end && !isCutOffAt(at);
     if (again && tree.inArray() && source.s[scalar] == '"') {
       tree.removeLast();
       at = scalar;
@@ -111,6 +111,9 @@ final class TolerantReader {
 
   /** Whether nothing is wrong there but that the text ends: in a string, a number or a literal. */
   private boolean isCutOffAt(int i) {
+    if (due == Due.COMMA_OR_CLOSE || due == Due.COLON) {
+      return false;
+    }
     if (source.s[i] == '"') {
       return source.nextQuote(i + 1, '"') >= source.end;
     }
@@ -291,11 +294,16 @@ final class TolerantReader {
     if (quote == i || (q != '"' && q != '\'')) {
       return -1;
     }
-    return source.at(source.nextQuote(quote + 1, q)) == q ? quote : -1;
+    int close = source.nextQuote(quote + 1, q);
+    return source.at(close) == q && quotes.ends(close, place()) ? quote : -1;
+  }
+
+  private Place place() {
+    return tree.inObject() ? Place.VALUE : tree.inArray() ? Place.ITEM : Place.ROOT;
   }
 
   private String string(int quote) {
-    Place place = tree.inObject() ? Place.VALUE : tree.inArray() ? Place.ITEM : Place.ROOT;
+    Place place = place();
     String text = strings.read(quote, place);
     at = strings.at();
     StringBuilder joined = null;

@@ -11,9 +11,31 @@ import java.util.Random;
 final class Documents {
 
   private static final String[] WORDS = {
-    "Nike", "12\" monitor", "it's", "C:\\dir", "a, b", "Größe 42", "{x}", "[1]", "line\nbreak", "5'11\"",
-    "", "true", "null", "https://shop.example/p?id=1", "50 %", "\uD83D\uDE00", "\u201Cbest\u201D", "0",
-    "key: value", "// no comment", "/* nor */ this", "#1", "tab\there", "x\u0001y", "ends with \\"
+    "Nike",
+    "12\" monitor",
+    "it's",
+    "C:\\dir",
+    "a, b",
+    "Größe 42",
+    "{x}",
+    "[1]",
+    "line\nbreak",
+    "5'11\"",
+    "",
+    "true",
+    "null",
+    "https://shop.example/p?id=1",
+    "50 %",
+    "\uD83D\uDE00",
+    "\u201Cbest\u201D",
+    "0",
+    "key: value",
+    "// no comment",
+    "/* nor */ this",
+    "#1",
+    "tab\there",
+    "x\u0001y",
+    "ends with \\"
   };
   private static final String[] KEYS = {
     "brand", "color", "size", "screen size", "attributes", "value", "evidence", "", "a\"b", "Maße"

@@ -22,10 +22,55 @@ class JsonFuzzTest {
   private static final int MUTATIONS = Integer.getInteger("ecomllm.fuzz.mutations", 200_000);
 
   private static final String[] PIECES = {
-    "\"", "'", ",", ":", "{", "}", "[", "]", "\\", "\n", "```json\n", "```", "//", "/*", "*/", "#",
-    "...", "(", ")", "True", "None", "NaN", "-", "+", ".", "e", "1,234", "05", "\uFEFF", "\u201C", "\u2019",
-    "<think>", "</think>", "\\\"", "\\u12", "\uD83D", "undefined", ";", "=", "=>", "\"\"\"", "ObjectId(",
-    " ", "\t", "x", "\"a\":", "\u0000", "{\"", "[\""
+    "\"",
+    "'",
+    ",",
+    ":",
+    "{",
+    "}",
+    "[",
+    "]",
+    "\\",
+    "\n",
+    "```json\n",
+    "```",
+    "//",
+    "/*",
+    "*/",
+    "#",
+    "...",
+    "(",
+    ")",
+    "True",
+    "None",
+    "NaN",
+    "-",
+    "+",
+    ".",
+    "e",
+    "1,234",
+    "05",
+    "\uFEFF",
+    "\u201C",
+    "\u2019",
+    "<think>",
+    "</think>",
+    "\\\"",
+    "\\u12",
+    "\uD83D",
+    "undefined",
+    ";",
+    "=",
+    "=>",
+    "\"\"\"",
+    "ObjectId(",
+    " ",
+    "\t",
+    "x",
+    "\"a\":",
+    "\u0000",
+    "{\"",
+    "[\""
   };
 
   private static final ObjectReader JACKSON =
@@ -70,7 +115,9 @@ class JsonFuzzTest {
       Repaired repaired = JsonRepair.repair(text);
       if (valid != null) {
         assertThat(repaired.value()).as(text).isEqualTo(valid);
-        assertThat(repaired.repairs()).as(text).allMatch(repair -> repair.kind() == Repair.Kind.DUPLICATE_KEY);
+        assertThat(repaired.repairs())
+            .as(text)
+            .allMatch(repair -> repair.kind() == Repair.Kind.DUPLICATE_KEY);
       } else {
         assertThat(repaired.repairs()).as(text).isNotEmpty();
       }

@@ -18,9 +18,13 @@ class JsonPrefixTest {
       for (int end = 1; end < document.length(); end++) {
         String prefix = document.substring(0, end);
         JsonNode part = read(prefix, RepairOptions.DEFAULT);
-        assertThat(isPart(part, whole, false)).as("%s%nof %s%nas %s", prefix, document, part).isTrue();
+        assertThat(isPart(part, whole, false))
+            .as("%s%nof %s%nas %s", prefix, document, part)
+            .isTrue();
         JsonNode told = read(prefix, RepairOptions.DEFAULT.withTruncated(true));
-        assertThat(isPart(told, whole, true)).as("%s%nof %s%nas %s", prefix, document, told).isTrue();
+        assertThat(isPart(told, whole, true))
+            .as("%s%nof %s%nas %s", prefix, document, told)
+            .isTrue();
         prefixes++;
       }
     }

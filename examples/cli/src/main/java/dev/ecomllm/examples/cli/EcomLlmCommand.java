@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
       LexiconCommand.class,
       MetricCommand.class,
       MigrateCommand.class,
-      ReviewCommand.class,
+      RepairCommand.class,
+      ReviewCommand.class
     })
 public final class EcomLlmCommand {
 

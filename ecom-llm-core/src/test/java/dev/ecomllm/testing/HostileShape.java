@@ -1,4 +1,4 @@
-package dev.ecomllm.json;
+package dev.ecomllm.testing;
 
 import java.util.List;
 
@@ -9,9 +9,10 @@ import java.util.List;
  * @param begin how it begins
  * @param unit what it repeats
  */
-record HostileShape(String name, String begin, String unit) {
+public record HostileShape(String name, String begin, String unit) {
 
-  static final List<HostileShape> ALL =
+  /** All of them. */
+  public static final List<HostileShape> ALL =
       List.of(
           new HostileShape("an unclosed string", "{\"a\":\"", "lorem ipsum "),
           new HostileShape("unclosed strings", "[", "\"abc, "),
@@ -65,7 +66,7 @@ record HostileShape(String name, String begin, String unit) {
           new HostileShape("unicode escapes", "{\"a\":\"", "\\u12"));
 
   /** So many characters of it. */
-  String text(int length) {
+  public String text(int length) {
     return begin + unit.repeat(Math.max(1, (length - begin.length()) / unit.length()));
   }
 
