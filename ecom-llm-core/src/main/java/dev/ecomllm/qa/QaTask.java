@@ -109,7 +109,7 @@ final class QaTask implements Task<QaInput, Answer> {
     }
     List<Citation> citations = citations(input, root.path("citations"));
     List<Passage> cited = citations.stream().map(Citation::passage).toList();
-    if (citations.isEmpty() || !Support.holds(text, cited)) {
+    if (citations.isEmpty() || !Support.holds(input.request().question(), text, cited)) {
       return unknown(input, Answer.Reason.UNSUPPORTED, reply);
     }
     return new Answer.Known(

@@ -3,6 +3,7 @@ package dev.ecomllm.rag.offline;
 import dev.ecomllm.product.Product;
 import dev.ecomllm.qa.Answer;
 import dev.ecomllm.qa.Citation;
+import dev.ecomllm.qa.Injection;
 import dev.ecomllm.qa.KnowledgeSource;
 import dev.ecomllm.qa.Passage;
 import dev.ecomllm.qa.ProductQa;
@@ -105,12 +106,15 @@ public final class EmbeddedQa implements ProductQa {
 
     List<Integer> ranked = new ArrayList<>();
     best(scores).forEach(at -> ranked.add(compared.get(at)));
+    // What gives orders is no answer, so it comes last of those.
+    ranked.sort(Comparator.comparing(at -> Injection.isSuspected(passages.get(at))));
     ranked.addAll(byWordsRanked.subList(compared.size(), byWordsRanked.size()));
 
     OptionalDouble confidence = OptionalDouble.of(probability);
     int first = ranked.get(0);
     String text = text(question, title, passages.get(first));
-    if (probability < threshold || text.isBlank()) {
+    boolean orders = Injection.isSuspected(passages.get(first));
+    if (probability < threshold || text.isBlank() || orders) {
       return unknown(request, Answer.Reason.NOT_ANSWERED, confidence, ranked);
     }
     return new Answer.Known(
