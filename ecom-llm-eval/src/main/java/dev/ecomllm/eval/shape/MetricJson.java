@@ -4,14 +4,24 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ecomllm.eval.dataset.JsonLines;
+import dev.ecomllm.eval.metric.AttributeScores;
+import dev.ecomllm.eval.metric.AttributeScores.Outcome;
+import dev.ecomllm.eval.metric.Bootstrap;
+import dev.ecomllm.eval.metric.Bootstrap.Statistic;
 import dev.ecomllm.eval.metric.CalibrationError;
 import dev.ecomllm.eval.metric.Hierarchical;
 import dev.ecomllm.eval.metric.Interval;
+import dev.ecomllm.eval.metric.McNemar;
 import dev.ecomllm.eval.metric.MultiClass;
+import dev.ecomllm.eval.metric.PairedDifference;
 import dev.ecomllm.eval.metric.Proportion;
+import dev.ecomllm.eval.metric.Rouge;
 import dev.ecomllm.eval.metric.Scores;
+import dev.ecomllm.eval.metric.Squad;
 import dev.ecomllm.eval.metric.TopK;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +67,12 @@ public final class MetricJson {
     metrics.put("topk", MetricJson::topk);
     metrics.put("calibration", MetricJson::calibration);
     metrics.put("proportion", MetricJson::proportion);
+    metrics.put("rouge", MetricJson::rouge);
+    metrics.put("squad", MetricJson::squad);
+    metrics.put("attributes", MetricJson::attributes);
+    metrics.put("mcnemar", MetricJson::mcnemar);
+    metrics.put("bootstrap", MetricJson::bootstrap);
+    metrics.put("paired", MetricJson::paired);
     return metrics;
   }
 
@@ -128,6 +144,101 @@ public final class MetricJson {
     interval(
         out, "clopperPearson", Optional.of(Proportion.clopperPearson(successes, n, confidence)));
     return out;
+  }
+
+  private static ObjectNode rouge(CaseReader in) {
+    Rouge result = Rouge.ofBest(references(in), in.text("candidate", ""));
+    ObjectNode out = object();
+    write(out.putObject("rouge1"), result.rouge1());
+    write(out.putObject("rouge2"), result.rouge2());
+    write(out.putObject("rougeL"), result.rougeL());
+    write(out.putObject("rougeLsum"), result.rougeLsum());
+    return out;
+  }
+
+  private static List<String> references(CaseReader in) {
+    return in.has("references") ? in.texts("references") : List.of(in.text("reference"));
+  }
+
+  private static ObjectNode squad(CaseReader in) {
+    Squad result = Squad.of(references(in), in.text("prediction", ""));
+    return object().put("exact", result.exact() ? 1 : 0).put("f1", result.f1());
+  }
+
+  private static ObjectNode attributes(CaseReader in) {
+    AttributeScores result = AttributeScores.of(in.list("rows", MetricJson::attribute));
+    ObjectNode out = object();
+    ObjectNode counts = out.putObject("counts");
+    for (Outcome outcome : Outcome.values()) {
+      counts.put(outcome.name().toLowerCase(Locale.ROOT), result.counts().get(outcome));
+    }
+    write(out.putObject("micro"), result.micro());
+    write(out.putObject("macro"), result.macro());
+    return out;
+  }
+
+  private static AttributeScores.Row attribute(JsonNode json) {
+    CaseReader row = new CaseReader(json);
+    List<String> truth = row.has("truth") ? row.texts("truth") : List.of();
+    return new AttributeScores.Row(
+        row.text("category", ""),
+        row.text("attribute", ""),
+        Outcome.of(truth, row.text("prediction", "")));
+  }
+
+  private static ObjectNode mcnemar(CaseReader in) {
+    CaseReader table = in.object("table");
+    McNemar result =
+        McNemar.of((int) table.count("only_A_right"), (int) table.count("only_B_right"));
+    ObjectNode out = object().put("b", result.onlyA()).put("c", result.onlyB());
+    out.putObject("exact").put("pvalue", result.exactP());
+    result
+        .corrected()
+        .ifPresentOrElse(
+            test ->
+                out.putObject("chi2_continuity_corrected")
+                    .put("statistic", test.statistic())
+                    .put("pvalue", test.p()),
+            () -> out.putNull("chi2_continuity_corrected"));
+    return out;
+  }
+
+  private static ObjectNode bootstrap(CaseReader in) {
+    double[] sample = in.numbers("sample");
+    Statistic statistic = Statistic.valueOf(in.text("statistic", "mean").toUpperCase(Locale.ROOT));
+    Bootstrap result =
+        Bootstrap.of(
+            sample,
+            statistic,
+            resamples(in, "resample_indices", sample.length),
+            in.number("confidence", 0.95));
+    ObjectNode out = object().put("estimate", result.estimate());
+    interval(out, "percentile", Optional.of(result.percentile()));
+    interval(out, "basic", Optional.of(result.basic()));
+    interval(out, "BCa", result.bca());
+    return out;
+  }
+
+  private static ObjectNode paired(CaseReader in) {
+    double[] a = in.numbers("A");
+    PairedDifference result =
+        PairedDifference.of(
+            a, in.numbers("B"), resamples(in, "bootstrap_indices", a.length), seed(in));
+    ObjectNode out = object();
+    out.put("meanDifference", result.mean()).put("signFlipP", result.signFlipP());
+    interval(out, "ci95", Optional.of(result.interval()));
+    return out;
+  }
+
+  /** As given, or {@code resamples} of them (1,000) from {@code seed} (1). */
+  private static int[][] resamples(CaseReader in, String name, int n) {
+    return in.has(name)
+        ? in.places(name)
+        : Bootstrap.resamples(n, (int) in.number("resamples", 1_000), seed(in));
+  }
+
+  private static long seed(CaseReader in) {
+    return (long) in.number("seed", 1);
   }
 
   private static ObjectNode object() {
