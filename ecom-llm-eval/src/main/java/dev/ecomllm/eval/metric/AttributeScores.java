@@ -75,7 +75,9 @@ public record AttributeScores(Map<Outcome, Integer> counts, Scores micro, Scores
       }
     }
     return new AttributeScores(
-        all, scores(all), Scores.mean(groups.values().stream().map(AttributeScores::scores).toList()));
+        all,
+        scores(all),
+        Scores.mean(groups.values().stream().map(AttributeScores::scores).toList()));
   }
 
   private static Map<Outcome, Integer> none() {

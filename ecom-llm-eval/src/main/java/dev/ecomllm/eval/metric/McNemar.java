@@ -11,7 +11,8 @@ import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
  * @param onlyA examples that only the first got right
  * @param onlyB examples that only the second got right
  * @param exactP two-sided p by the binomial distribution; 1 if the two never differ
- * @param corrected chi-squared with continuity correction (Edwards 1948); empty if they never differ
+ * @param corrected chi-squared with continuity correction (Edwards 1948); empty if they never
+ *     differ
  */
 public record McNemar(int onlyA, int onlyB, double exactP, Optional<ChiSquared> corrected) {
 

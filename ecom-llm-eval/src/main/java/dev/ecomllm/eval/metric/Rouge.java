@@ -76,7 +76,9 @@ public record Rouge(Scores rouge1, Scores rouge2, Scores rougeL, Scores rougeLsu
         common, Math.max(0, said.size() - n + 1), Math.max(0, right.size() - n + 1));
   }
 
-  /** Lin's union of longest common subsequences, each word counted as often as both texts have it. */
+  /**
+   * Lin's union of longest common subsequences, each word counted as often as both texts have it.
+   */
   private static Scores summary(List<List<String>> right, List<List<String>> said) {
     Map<String, Integer> leftRight = counts(right);
     Map<String, Integer> leftSaid = counts(said);

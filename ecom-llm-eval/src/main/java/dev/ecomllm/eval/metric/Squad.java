@@ -24,7 +24,8 @@ public record Squad(boolean exact, double f1) {
 
   /** White space by Python's reckoning. */
   private static final Pattern SPACE =
-      Pattern.compile("[\\x09-\\x0d\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+");
+      Pattern.compile(
+          "[\\x09-\\x0d\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+");
 
   /**
    * Compares with several references; with none that says anything, "" is right.
@@ -33,12 +34,14 @@ public record Squad(boolean exact, double f1) {
    */
   public static Squad of(List<String> references, String prediction) {
     String answer = normalise(prediction);
-    List<String> right = references.stream().map(Squad::normalise).filter(s -> !s.isEmpty()).toList();
+    List<String> right =
+        references.stream().map(Squad::normalise).filter(s -> !s.isEmpty()).toList();
     if (right.isEmpty()) {
       right = List.of("");
     }
     return new Squad(
-        right.contains(answer), right.stream().mapToDouble(each -> f1(each, answer)).max().orElse(0));
+        right.contains(answer),
+        right.stream().mapToDouble(each -> f1(each, answer)).max().orElse(0));
   }
 
   /** Lower case, without punctuation and articles, with single spaces. */
