@@ -36,10 +36,12 @@ public record Resampling(int resamples, long seed, double confidence) {
    * @return one for each statistic, in order
    */
   public Interval[] intervals(int n, Function<int[], double[]> statistics) {
+    // Drawn, not counted up: SplittableRandom streams of evenly spaced seeds overlap.
+    long[] seeds = new SplittableRandom(seed).longs(resamples).toArray();
     double[][] drawn =
         IntStream.range(0, resamples)
             .parallel()
-            .mapToObj(resample -> statistics.apply(weights(n, resample)))
+            .mapToObj(resample -> statistics.apply(weights(n, seeds[resample])))
             .toArray(double[][]::new);
     Interval[] intervals = new Interval[drawn[0].length];
     for (int s = 0; s < intervals.length; s++) {
@@ -59,8 +61,8 @@ public record Resampling(int resamples, long seed, double confidence) {
     return intervals;
   }
 
-  private int[] weights(int n, int resample) {
-    SplittableRandom random = new SplittableRandom(seed + resample * 0x9E3779B97F4A7C15L);
+  private static int[] weights(int n, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
     int[] weights = new int[n];
     for (int i = 0; i < n; i++) {
       weights[random.nextInt(n)]++;
