@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ecomllm.error.InvalidOutputException;
+import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.json.Json;
 import dev.ecomllm.json.JsonSchema;
 import dev.ecomllm.json.RepairLevel;
