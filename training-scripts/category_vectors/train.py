@@ -173,6 +173,8 @@ def write_held_out(folder: Path, name: str, lexicon: Lexicon, asked, scores, con
     """Gold and predictions of the held-out titles, as the command line writes them, for `ecomllm calibrate`."""
     folder.mkdir(parents=True, exist_ok=True)
     right = 0
+    words = "-words" if name == "words" else ""
+    scope = {"prompt": f"lexicon-{lexicon.meta['texts'][:12]}{words}", "taxonomy": lexicon.meta["taxonomy"]}
     with open(folder / "gold.jsonl", "w", encoding="utf-8") as gold, open(folder / f"{name}.jsonl", "w", encoding="utf-8") as predictions:
         for row, z in zip(asked, scores):
             z = z.astype(np.float64)
@@ -182,7 +184,7 @@ def write_held_out(folder: Path, name: str, lexicon: Lexicon, asked, scores, con
             right += int(best[0] == lexicon.y[row])
             gold.write(json.dumps({"id": str(row), "category": lexicon.paths[lexicon.y[row]]}) + "\n")
             shares = [{"category": lexicon.paths[b], "categoryId": int(lexicon.ids[b]), "confidence": float(p[b])} for b in best]
-            top = {**shares[0], "score": float(p[best[0]]), "alternatives": shares, "answeredBy": "embedded"}
+            top = {**shares[0], "score": float(p[best[0]]), "decision": "REVIEW", "alternatives": shares, "answeredBy": "embedded", **scope}
             predictions.write(json.dumps({"id": str(row), **top}, ensure_ascii=False) + "\n")
     print(f"  {name}: {right / len(asked):.4f} of {len(asked)} held-out titles exactly right", flush=True)
 

@@ -1,15 +1,25 @@
 package dev.ecomllm.rag.offline;
 
+import dev.ecomllm.Enrichment;
 import dev.ecomllm.calibration.FittedCalibration;
+import dev.ecomllm.classify.Classification;
 import dev.ecomllm.classify.LabelledProduct;
 import dev.ecomllm.classify.ProductClassifier;
+import dev.ecomllm.extract.AttributeExtractor;
+import dev.ecomllm.extract.ExtractRequest;
+import dev.ecomllm.extract.SchemaRegistry;
+import dev.ecomllm.product.Product;
+import dev.ecomllm.qa.ProductQa;
 import dev.ecomllm.rag.candidates.CategoryIndex;
+import dev.ecomllm.rag.embed.Embedder;
 import dev.ecomllm.rag.embed.LangChain4jEmbedder;
+import dev.ecomllm.taxonomy.Category;
 import java.util.List;
 
 /**
- * The three answers with no server, in this JVM. Opening takes about a second and some 300 MB; open
- * one for the application and share it: it is thread-safe and holds nothing that needs closing.
+ * The three answers with no server, in this JVM, for products in English. Open one for the
+ * application and share it: it is thread-safe and holds nothing that needs closing. Opening takes a
+ * second or two and some 300 MB.
  */
 public final class EmbeddedEcomLlm {
 
@@ -17,9 +27,15 @@ public final class EmbeddedEcomLlm {
   private static final double TARGET_PRECISION = 0.9;
 
   private final CategoryIndex index;
+  private final ProductClassifier classifier;
+  private final SchemaRegistry schemas = SchemaRegistry.builtin();
+  private final AttributeExtractor extractor = EmbeddedExtractor.create();
+  private final ProductQa qa;
 
-  private EmbeddedEcomLlm(CategoryIndex index) {
+  private EmbeddedEcomLlm(CategoryIndex index, ProductQa qa) {
     this.index = index;
+    this.qa = qa;
+    classifier = EmbeddedClassifier.of(index, calibration(), TARGET_PRECISION);
   }
 
   /**
@@ -29,7 +45,8 @@ public final class EmbeddedEcomLlm {
    * @throws IllegalStateException if it is not there
    */
   public static EmbeddedEcomLlm open() {
-    return new EmbeddedEcomLlm(CategoryIndex.google(LangChain4jEmbedder.bgeSmallEn()));
+    Embedder embedder = LangChain4jEmbedder.bgeSmallEn();
+    return new EmbeddedEcomLlm(CategoryIndex.google(embedder), EmbeddedQa.of(embedder));
   }
 
   /**
@@ -37,12 +54,12 @@ public final class EmbeddedEcomLlm {
    * exact.
    */
   public static EmbeddedEcomLlm openByWords() {
-    return new EmbeddedEcomLlm(CategoryIndex.googleByWords());
+    return new EmbeddedEcomLlm(CategoryIndex.googleByWords(), EmbeddedQa.byWords());
   }
 
-  /** Says which category, in Google's tree. */
+  /** Says which category, in Google's tree; of what it decides, nine in ten are to be right. */
   public ProductClassifier classifier() {
-    return classifier(TARGET_PRECISION);
+    return classifier;
   }
 
   /**
@@ -51,8 +68,7 @@ public final class EmbeddedEcomLlm {
    * @param targetPrecision what share of the decided answers is to be right, above 0, at most 1
    */
   public ProductClassifier classifier(double targetPrecision) {
-    return EmbeddedClassifier.of(
-        index, EmbeddedClassifier.builtinCalibration(index), targetPrecision);
+    return classifier(calibration(), targetPrecision);
   }
 
   /**
@@ -65,6 +81,29 @@ public final class EmbeddedEcomLlm {
     return EmbeddedClassifier.of(index, calibration, targetPrecision);
   }
 
+  /** Says which attributes: those of a schema, or whatever the text states. */
+  public AttributeExtractor extractor() {
+    return extractor;
+  }
+
+  /** Answers a question from the request's passages, or else from the product's own text. */
+  public ProductQa qa() {
+    return qa;
+  }
+
+  /**
+   * Classifies, then extracts the attributes that the category asks for: the decided one, or else
+   * the most probable.
+   */
+  public Enrichment enrich(Product product) {
+    Classification classification = classifier.classify(product);
+    Category category = classification.decided().orElse(classification.category());
+    ExtractRequest request =
+        ExtractRequest.of(product, schemas.schemaFor(category))
+            .withCategory(category.path().toString());
+    return new Enrichment(classification, extractor.extract(request));
+  }
+
   /**
    * This engine with labelled products of the shop as further evidence, at once and without
    * training. They replace those that it had.
@@ -72,14 +111,15 @@ public final class EmbeddedEcomLlm {
    * @throws IllegalArgumentException if the category of one is not in Google's tree
    */
   public EmbeddedEcomLlm learning(List<LabelledProduct> labelled) {
-    return new EmbeddedEcomLlm(index.learning(labelled));
+    return new EmbeddedEcomLlm(index.learning(labelled), qa);
   }
 
-  /**
-   * The index behind the classifier: a source of candidates for a model, and able to learn from the
-   * shop's products.
-   */
+  /** The index behind the classifier: a source of shortlists for a model. */
   public CategoryIndex categories() {
     return index;
+  }
+
+  private FittedCalibration calibration() {
+    return EmbeddedClassifier.builtinCalibration(index);
   }
 }

@@ -130,6 +130,14 @@ class CategoryIndexTest {
   }
 
   @Test
+  void anotherEmbeddingModelIsRefusedByName() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CategoryIndex.google(HAMMERS))
+        .withMessageContaining("bge-small-en-v1.5-q")
+        .withMessageContaining("hammers");
+  }
+
+  @Test
   void vectorsOfOtherCategoriesAreRefused() throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(file);

@@ -20,8 +20,9 @@ import picocli.CommandLine.Command;
       LexiconCommand.class,
       MetricCommand.class,
       MigrateCommand.class,
+      PredictCommand.class,
       RepairCommand.class,
-      ReviewCommand.class
+      ReviewCommand.class,
     })
 public final class EcomLlmCommand {
 

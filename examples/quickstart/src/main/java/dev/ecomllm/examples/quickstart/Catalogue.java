@@ -9,7 +9,10 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The hand-written catalogue of this example: products of all 21 top-level categories, each with a question. */
+/**
+ * The hand-written catalogue of this example: products of all 21 top-level categories, each with a
+ * question.
+ */
 final class Catalogue {
 
   /**

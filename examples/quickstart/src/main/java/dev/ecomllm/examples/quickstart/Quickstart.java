@@ -14,8 +14,9 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
- * Classifies a catalogue, extracts attributes and answers a question about each product: on the embedded engine, or on an endpoint
- * if {@code ECOM_LLM_ENDPOINT} and {@code ECOM_LLM_MODEL} are set.
+ * Classifies a catalogue, extracts attributes and answers a question about each product: on the
+ * embedded engine, or on an endpoint if {@code ECOM_LLM_ENDPOINT} and {@code ECOM_LLM_MODEL} are
+ * set.
  */
 public final class Quickstart {
 
@@ -87,9 +88,7 @@ public final class Quickstart {
   }
 
   private static String percent(OptionalDouble probability) {
-    return probability.isPresent()
-        ? Math.round(100 * probability.getAsDouble()) + "%"
-        : "unknown";
+    return probability.isPresent() ? Math.round(100 * probability.getAsDouble()) + "%" : "unknown";
   }
 
   private static double seconds(long since) {

@@ -1,0 +1,70 @@
+package dev.ecomllm.examples.cli;
+
+import dev.ecomllm.calibration.CalibrationScope;
+import dev.ecomllm.calibration.FittedCalibration;
+import dev.ecomllm.classify.ProductClassifier;
+import dev.ecomllm.extract.AttributeExtractor;
+import dev.ecomllm.qa.ProductQa;
+import dev.ecomllm.rag.offline.EmbeddedClassifier;
+import dev.ecomllm.rag.offline.EmbeddedEcomLlm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** No server: everything in this JVM. */
+final class EmbeddedEngine implements Engine {
+
+  private final EmbeddedEcomLlm engine;
+  private final Optional<FittedCalibration> calibration;
+  private final double targetPrecision;
+
+  EmbeddedEngine(EngineOptions options, PredictCommand.TaskName task) {
+    EmbeddedEcomLlm opened =
+        options.wordsOnly() ? EmbeddedEcomLlm.openByWords() : EmbeddedEcomLlm.open();
+    engine =
+        task == PredictCommand.TaskName.CLASSIFY && options.examples().isPresent()
+            ? learned(opened, options.examples().get())
+            : opened;
+    calibration = options.calibration().map(FittedCalibration::read);
+    targetPrecision = options.targetPrecision();
+  }
+
+  private static EmbeddedEcomLlm learned(EmbeddedEcomLlm engine, Path examples) {
+    try {
+      return engine.learning(LabelledRows.read(examples, engine.categories().taxonomy()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public ProductClassifier classifier() {
+    return calibration
+        .map(fitted -> engine.classifier(fitted, targetPrecision))
+        .orElseGet(() -> engine.classifier(targetPrecision));
+  }
+
+  @Override
+  public CalibrationScope scope() {
+    return EmbeddedClassifier.scope(engine.categories());
+  }
+
+  @Override
+  public AttributeExtractor extractor() {
+    return engine.extractor();
+  }
+
+  @Override
+  public ProductQa qa() {
+    return engine.qa();
+  }
+
+  @Override
+  public int defaultConcurrency() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,128 @@
+package dev.ecomllm.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PredictCommandTest {
+
+  private static final String ROWS =
+      """
+      {"id":"a","title":"4-slice toaster"}
+      {"id":7,"title":"Acoustic guitar strings","description":null}
+
+      {"id":"empty","title":""}
+      not json
+      ["no object"]
+      {"id":"b","title":"Bath towel \ud83d\ude00 \u202eflipped"}
+      """;
+
+  @TempDir private Path folder;
+
+  private List<JsonNode> predict(String rows, int expected, String... more) throws IOException {
+    Path in = Files.writeString(folder.resolve("in.jsonl"), rows);
+    Path out = folder.resolve("out.jsonl");
+    List<String> arguments =
+        new ArrayList<>(List.of("predict", "--in", in.toString(), "--out", out.toString()));
+    arguments.addAll(List.of(more));
+    assertThat(EcomLlmCommand.execute(arguments.toArray(String[]::new))).isEqualTo(expected);
+    List<JsonNode> answers = new ArrayList<>();
+    for (String line : Files.readAllLines(out)) {
+      answers.add(new ObjectMapper().readTree(line));
+    }
+    return answers;
+  }
+
+  @Test
+  void oneRowForEachRowInOrderAndBadRowsAreRows() throws IOException {
+    List<JsonNode> answers = predict(ROWS, 1, "--task", "classify", "--words-only");
+    assertThat(answers).hasSize(6);
+    assertThat(answers.get(0).path("category").asText()).endsWith("Toasters");
+    assertThat(answers.get(0).path("alternatives")).hasSize(50);
+    assertThat(answers.get(1).path("id").isInt()).isTrue();
+    assertThat(answers.get(1).path("categoryId").isNumber()).isTrue();
+    for (int bad : List.of(2, 3, 4)) {
+      assertThat(answers.get(bad).path("error").path("kind").asText()).isEqualTo("BAD_INPUT");
+    }
+    assertThat(answers.get(2).path("id").asText()).isEqualTo("empty");
+    assertThat(answers.get(3).path("id").asText()).isEqualTo("line 5");
+    assertThat(answers.get(5).path("id").asText()).isEqualTo("b");
+  }
+
+  @Test
+  void resumeGoesOnBehindWhatIsDone() throws IOException {
+    List<JsonNode> whole = predict(ROWS, 1, "--task", "classify", "--words-only");
+    Path out = folder.resolve("out.jsonl");
+    List<String> lines = Files.readAllLines(out);
+    Files.writeString(out, lines.get(0) + "\n" + lines.get(1).substring(0, 20));
+    assertThat(predict(ROWS, 1, "--task", "classify", "--words-only", "--resume")).isEqualTo(whole);
+  }
+
+  @Test
+  void resumeOfAnotherRunIsRefused() throws IOException {
+    predict(ROWS, 1, "--task", "classify", "--words-only");
+    Path other =
+        Files.writeString(folder.resolve("other.jsonl"), "{\"id\":\"x\",\"title\":\"y\"}\n");
+    int code =
+        EcomLlmCommand.execute(
+            "predict",
+            "--task",
+            "classify",
+            "--words-only",
+            "--resume",
+            "--in",
+            other.toString(),
+            "--out",
+            folder.resolve("out.jsonl").toString());
+    assertThat(code).isEqualTo(2);
+  }
+
+  @Test
+  void extractAndQaRowsFollowTheContract() throws IOException {
+    List<JsonNode> extracted =
+        predict(
+            "{\"id\":\"1\",\"title\":\"Acme mug, red\",\"attributes\":[\"Color\"]}\n",
+            0,
+            "--task",
+            "extract",
+            "--words-only");
+    JsonNode color = extracted.get(0).path("attributes").path("Color");
+    assertThat(color.path("value").asText()).isEqualTo("red");
+    assertThat(color.path("field").asText()).isEqualTo("title");
+    assertThat(color.path("start").asInt()).isEqualTo(10);
+    assertThat(color.path("end").asInt()).isEqualTo(13);
+    assertThat(color.path("support").asText()).isEqualTo("STATED");
+
+    List<JsonNode> answered =
+        predict(
+            "{\"id\":\"1\",\"product\":\"Jacket\",\"question\":\"How much does it weigh?\","
+                + "\"passages\":[{\"text\":\"Nice colour.\"},{\"text\":\"It weighs 410 g.\"}]}\n",
+            0,
+            "--task",
+            "qa",
+            "--words-only");
+    assertThat(answered.get(0).path("ranked").get(0).asInt()).isEqualTo(1);
+    assertThat(answered.get(0).path("answerable").isBoolean()).isTrue();
+  }
+
+  @Test
+  void wrongUseIsTwo() {
+    assertThat(EcomLlmCommand.execute("predict", "--task", "classify")).isEqualTo(2);
+    assertThat(EcomLlmCommand.execute("predict", "--task", "dance", "--in", "a", "--out", "b"))
+        .isEqualTo(2);
+    assertThat(
+            EcomLlmCommand.execute(
+                "predict", "--task", "classify", "--in", "/no/such/file", "--out", "b"))
+        .isEqualTo(2);
+    assertThat(EcomLlmCommand.execute("--help")).isZero();
+    assertThat(EcomLlmCommand.execute("predict", "--help")).isZero();
+  }
+}
