@@ -8,8 +8,13 @@ import java.util.regex.Pattern;
 /** A yes or no is taken over only from an answer to the same question. */
 final class Verdict {
 
+  /** As a word of its own: "No, it isn't", not "No wheat". */
   private static final Pattern LEADING =
-      Pattern.compile("^\\W*(?:yes|yep|yeah|no|nope)\\b[\\s,.;:!-]*", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "^\\W*(?:yes|yep|yeah|nope|no)"
+              + "(?:\\s*[,.;:!]+\\s*|\\s+[-\u2013\u2014]\\s+|\\s*$"
+              + "|\\s+(?=(?:it|they|you|i|we|this|that|there|these|those|not|but)\\b))",
+          Pattern.CASE_INSENSITIVE);
 
   private Verdict() {}
 

@@ -124,4 +124,15 @@ class EmbeddedEcomLlmTest {
         .isInstanceOfSatisfying(
             Answer.Known.class, known -> assertThat(known.text()).contains("410 g"));
   }
+
+  @Test
+  void aNoThatBelongsToTheStatementStays() {
+    Product food = Product.of("1", "Dog food").withDescription("No wheat, maize or soya.");
+    for (EmbeddedEcomLlm llm : List.of(FULL, WORDS)) {
+      assertThat(llm.qa().ask(food, "Does it contain wheat?"))
+          .isInstanceOfSatisfying(
+              Answer.Known.class,
+              known -> assertThat(known.text()).isEqualTo("No wheat, maize or soya."));
+    }
+  }
 }
