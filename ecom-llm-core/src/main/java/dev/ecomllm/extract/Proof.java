@@ -4,6 +4,7 @@ import dev.ecomllm.extract.ExtractedAttributes.Dropped;
 import dev.ecomllm.extract.normal.AttributeKind;
 import dev.ecomllm.extract.normal.Quantities;
 import dev.ecomllm.extract.normal.Quantity;
+import dev.ecomllm.extract.normal.Unit;
 import dev.ecomllm.extract.normal.Words;
 import dev.ecomllm.product.Product;
 import java.util.ArrayList;
@@ -229,7 +230,25 @@ final class Proof {
     if (kind == AttributeKind.BRAND && place.field().equals("title") && place.start() == 0) {
       return 1;
     }
-    return isAnothers(spec, kind, known, text) ? -1 : 0;
+    return isBrands(kind, place) || isAnothers(spec, kind, known, text) ? -1 : 0;
+  }
+
+  /** A title begins with the brand, and not with a colour or material that nobody knows. */
+  private boolean isBrands(AttributeKind kind, Evidence place) {
+    return place.field().equals("title")
+        && place.start() == 0
+        && kind != AttributeKind.OTHER
+        && !schemaHas(List.of(AttributeKind.BRAND)).isEmpty();
+  }
+
+  /** Whether the schema has a number of this dimension, which a text of it then belongs to. */
+  private boolean isNumbers(String text) {
+    String dimension = Quantities.parse(text).map(Quantity::dimension).orElse("");
+    return !dimension.isEmpty()
+        && schema.attributes().stream()
+            .filter(spec -> spec.type() == AttributeSpec.Type.NUMBER)
+            .flatMap(spec -> Unit.find(spec.unit()).stream())
+            .anyMatch(unit -> unit.dimension().equals(dimension));
   }
 
   private boolean isAnothers(
@@ -242,6 +261,9 @@ final class Proof {
             || kind == AttributeKind.MATERIAL
             || kind == AttributeKind.GENDER
             || kind == AttributeKind.BRAND)) {
+      return true;
+    }
+    if (kind != AttributeKind.OTHER && isNumbers(text)) {
       return true;
     }
     if (schema.attributes().stream()

@@ -85,7 +85,10 @@ public enum AttributeKind {
     List<AttributeKind> kinds = new ArrayList<>();
     for (AttributeKind kind : values()) {
       List<Gazetteer.Found> found = kind.find(value);
-      if (found.size() == 1 && Words.key(value).equals(keyOf(value, found.get(0)))) {
+      boolean labelled = kind == SIZE && Words.key(value).startsWith("size ");
+      if (labelled && Sizes.normalize(value).isPresent()) {
+        kinds.add(kind);
+      } else if (found.size() == 1 && Words.key(value).equals(keyOf(value, found.get(0)))) {
         kinds.add(kind);
       }
     }

@@ -138,6 +138,9 @@ public final class Quantities {
     int at = 0;
     while (at < text.length() && quick.find(at)) {
       int from = quick.start();
+      if (from > at && text.charAt(from - 1) == '.' && Boundary.isAt(text, from - 1)) {
+        from--; // .5 l
+      }
       Matcher packed = lookBackForPack(text, from, at);
       Matcher here = packed == null ? matcher.region(from, text.length()) : packed;
       at = quick.end();

@@ -1,6 +1,5 @@
 package dev.ecomllm.rag.offline;
 
-import dev.ecomllm.extract.AttributeSchema;
 import dev.ecomllm.extract.AttributeSpec;
 import dev.ecomllm.extract.Evidence;
 import dev.ecomllm.extract.EvidenceFinder;
@@ -19,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a text states plainly of the attributes of a schema. */
+/** What a text states plainly of attributes that are asked for. */
 final class SchemaRules {
 
   private static final Set<String> NEGATIONS = Set.of("not", "no", "non", "without", "never");
@@ -38,10 +37,10 @@ final class SchemaRules {
   }
 
   static List<ExtractedAttribute> read(
-      Product product, AttributeSchema schema, EvidenceFinder finder) {
+      Product product, List<AttributeSpec> specs, EvidenceFinder finder) {
     SchemaRules rules = new SchemaRules(product, finder);
     List<ExtractedAttribute> attributes = new ArrayList<>();
-    for (AttributeSpec spec : schema.attributes()) {
+    for (AttributeSpec spec : specs) {
       for (ExtractedAttribute found : rules.read(spec)) {
         attributes.add(ValueNormalizer.normalize(spec, found));
       }

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.ecomllm.extract.AttributeSchema;
 import dev.ecomllm.extract.AttributeSpec;
 import dev.ecomllm.extract.Evidence;
+import dev.ecomllm.extract.ExtractRequest;
 import dev.ecomllm.extract.ExtractedAttribute;
 import dev.ecomllm.extract.ExtractedAttributes;
+import dev.ecomllm.extract.LabelledAttributes;
 import dev.ecomllm.product.Product;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedExtractorTest {
@@ -89,5 +94,40 @@ class EmbeddedExtractorTest {
     assertThat(extractor.extract(product).attributes()).allMatch(a -> a.evidence().isPresent());
     assertThat(extractor.extract(product, AttributeSchema.of(AttributeSpec.text("color"))))
         .isNotNull();
+  }
+
+  @Test
+  void labelledProductsTeachTheShopsOwnAttributes() {
+    List<LabelledAttributes> labelled = new ArrayList<>();
+    Random random = new Random(3);
+    for (int i = 0; i < 60; i++) {
+      String brand = pick(random, "Zenkai", "Mollis", "Tarn", "Ostra");
+      String roast = pick(random, "Dawn Roast", "Dusk Roast", "Noon Roast");
+      String grind = pick(random, "coarse", "fine", "whole bean");
+      labelled.add(
+          new LabelledAttributes(
+              Product.of("p" + i, brand + " " + roast + " Coffee, " + grind + ", 250 g"),
+              "Coffee",
+              Map.of("Maker", List.of(brand), "Mood", List.of(roast), "Cut", List.of(grind))));
+    }
+    EmbeddedExtractor taught = extractor.learning(labelled);
+    ExtractRequest request =
+        ExtractRequest.of(
+                Product.of("new", "Yulo Dusk Roast Coffee, fine, 1 kg"),
+                AttributeSchema.ofNames(List.of("Cut", "Mood", "Maker", "Weight")))
+            .withCategory("Coffee");
+    assertThat(taught.extract(request).attributes())
+        .extracting(ExtractedAttribute::name, ExtractedAttribute::value)
+        .containsExactly(
+            tuple("Cut", "fine"),
+            tuple("Mood", "Dusk Roast"),
+            tuple("Maker", "Yulo"),
+            tuple("Weight", "1 kg"));
+    assertThat(extractor.extract(request).find("Mood")).isEmpty();
+    assertThat(taught.extract(request.withCategory("Tea")).find("Mood")).isEmpty();
+  }
+
+  private static String pick(Random random, String... values) {
+    return values[random.nextInt(values.length)];
   }
 }
