@@ -7,6 +7,7 @@ import dev.ecomllm.extract.AttributeExtractor;
 import dev.ecomllm.qa.ProductQa;
 import dev.ecomllm.rag.offline.EmbeddedClassifier;
 import dev.ecomllm.rag.offline.EmbeddedEcomLlm;
+import dev.ecomllm.rag.offline.EmbeddedExtractor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Optional;
 final class EmbeddedEngine implements Engine {
 
   private final EmbeddedEcomLlm engine;
+  private final AttributeExtractor extractor;
   private final Optional<FittedCalibration> calibration;
   private final double targetPrecision;
 
@@ -26,8 +28,20 @@ final class EmbeddedEngine implements Engine {
         task == PredictCommand.TaskName.CLASSIFY && options.examples().isPresent()
             ? learned(opened, options.examples().get())
             : opened;
+    extractor =
+        task == PredictCommand.TaskName.EXTRACT && options.examples().isPresent()
+            ? taught(options.examples().get())
+            : engine.extractor();
     calibration = options.calibration().map(FittedCalibration::read);
     targetPrecision = options.targetPrecision();
+  }
+
+  private static AttributeExtractor taught(Path examples) {
+    try {
+      return EmbeddedExtractor.create().learning(LabelledRows.readAttributes(examples));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static EmbeddedEcomLlm learned(EmbeddedEcomLlm engine, Path examples) {
@@ -52,7 +66,7 @@ final class EmbeddedEngine implements Engine {
 
   @Override
   public AttributeExtractor extractor() {
-    return engine.extractor();
+    return extractor;
   }
 
   @Override

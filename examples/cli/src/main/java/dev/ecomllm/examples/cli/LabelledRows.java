@@ -3,12 +3,15 @@ package dev.ecomllm.examples.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ecomllm.classify.LabelledProduct;
 import dev.ecomllm.eval.dataset.JsonLines;
+import dev.ecomllm.extract.LabelledAttributes;
 import dev.ecomllm.taxonomy.Category;
 import dev.ecomllm.taxonomy.Taxonomy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,6 +42,41 @@ final class LabelledRows {
                         new IllegalArgumentException(
                             file + ":" + row.line() + ": its category is not in " + taxonomy));
         labelled.add(new LabelledProduct(ProductRows.read(row), category));
+      }
+    }
+    return labelled;
+  }
+
+  /**
+   * Reads products with their attributes: {@code "attributes"} maps each name to a value or a list
+   * of values.
+   *
+   * @throws IllegalArgumentException if a row is no product
+   */
+  static List<LabelledAttributes> readAttributes(Path file) throws IOException {
+    List<LabelledAttributes> labelled = new ArrayList<>();
+    try (JsonLines rows = JsonLines.open(file)) {
+      while (rows.hasNext()) {
+        JsonLines.Row row = rows.next();
+        if (!row.problem().isEmpty()) {
+          throw new IllegalArgumentException(file + ": " + row.problem());
+        }
+        Map<String, List<String>> attributes = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : row.object().path("attributes").properties()) {
+          List<String> values = new ArrayList<>();
+          JsonNode value = entry.getValue();
+          for (JsonNode one : value.isArray() ? value : List.of(value)) {
+            if (one.isValueNode() && !one.isNull() && !one.asText().isBlank()) {
+              values.add(one.asText());
+            }
+          }
+          if (!values.isEmpty()) {
+            attributes.put(entry.getKey(), values);
+          }
+        }
+        labelled.add(
+            new LabelledAttributes(
+                ProductRows.read(row), ProductRows.text(row.object(), "category"), attributes));
       }
     }
     return labelled;

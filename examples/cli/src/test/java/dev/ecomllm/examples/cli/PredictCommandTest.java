@@ -114,6 +114,34 @@ class PredictCommandTest {
   }
 
   @Test
+  void labelledRowsTeachAttributesAtOnce() throws IOException {
+    StringBuilder labelled = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      String model = "ZX-" + (100 + i);
+      labelled
+          .append("{\"id\":\"e")
+          .append(i)
+          .append("\",\"title\":\"Acme ")
+          .append(model)
+          .append(" kettle\",\"category\":\"Kettles\",\"attributes\":{\"Model\":\"")
+          .append(model)
+          .append("\"}}\n");
+    }
+    Path examples = Files.writeString(folder.resolve("examples.jsonl"), labelled);
+    List<JsonNode> answers =
+        predict(
+            "{\"id\":\"1\",\"title\":\"Acme ZX-777 kettle\",\"category\":\"Kettles\",\"attributes\":[\"Model\"]}\n",
+            0,
+            "--task",
+            "extract",
+            "--words-only",
+            "--examples",
+            examples.toString());
+    assertThat(answers.get(0).path("attributes").path("Model").path("value").asText())
+        .isEqualTo("ZX-777");
+  }
+
+  @Test
   void wrongUseIsTwo() {
     assertThat(EcomLlmCommand.execute("predict", "--task", "classify")).isEqualTo(2);
     assertThat(EcomLlmCommand.execute("predict", "--task", "dance", "--in", "a", "--out", "b"))
