@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,29 @@ public final class JsonLines implements Iterator<JsonLines.Row>, Closeable {
       return id.isValueNode() && !id.isNull() && !id.asText().isBlank()
           ? id.asText()
           : "line " + line;
+    }
+
+    /**
+     * The slices that the row belongs to: the texts of {@code "tags"}, a list.
+     *
+     * @throws IllegalArgumentException if there is something else in {@code "tags"}
+     */
+    public Set<String> tags() {
+      JsonNode list = object.path("tags");
+      if (list.isMissingNode() || list.isNull()) {
+        return Set.of();
+      }
+      Set<String> tags = new LinkedHashSet<>();
+      for (JsonNode tag : list) {
+        if (!tag.isTextual() || tag.asText().isBlank()) {
+          throw new IllegalArgumentException("\"tags\" must be a list of texts");
+        }
+        tags.add(tag.asText());
+      }
+      if (!list.isArray()) {
+        throw new IllegalArgumentException("\"tags\" must be a list of texts");
+      }
+      return tags;
     }
   }
 

@@ -43,7 +43,7 @@ public final class ClassifyEvaluation {
     GoldFile<List<Category>, ClassifyItem> file = new GoldFile<>(gold, this::accepted);
     file.judge(
         predictions,
-        (id, accepted, row) -> {
+        (id, tags, accepted, row) -> {
           Answer answer =
               row == null
                   ? new Answer(null, Double.NaN, Decision.REVIEW, null, List.of())
@@ -51,7 +51,7 @@ public final class ClassifyEvaluation {
           if (row != null && answer.category() == null) {
             file.count("invalid");
           }
-          return ClassifyItem.of(id, accepted, answer);
+          return ClassifyItem.of(id, tags, accepted, answer);
         });
     List<ClassifyItem> items = file.items();
     Map<String, Map<String, Figure>> sections = new LinkedHashMap<>();

@@ -9,18 +9,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One classified product.
  *
+ * @param tags the gold row's
  * @param truth the right category
  * @param answer the prediction
  * @param strict against the right category alone
  * @param accepting against whichever accepted category is nearest
  */
-record ClassifyItem(String id, Category truth, Answer answer, Match strict, Match accepting) {
-
+record ClassifyItem(
+    String id, Set<String> tags, Category truth, Answer answer, Match strict, Match accepting) {
   /**
    * What a prediction row says.
    *
@@ -72,31 +74,44 @@ record ClassifyItem(String id, Category truth, Answer answer, Match strict, Matc
     }
   }
 
-  static ClassifyItem of(String id, List<Category> accepted, Answer answer) {
+  static ClassifyItem of(String id, Set<String> tags, List<Category> accepted, Answer answer) {
     Category truth = accepted.get(0);
     Match strict = Match.of(answer, List.of(truth));
     Match accepting = accepted.size() == 1 ? strict : Match.of(answer, accepted);
     // The ranking has done its work, and is too large to keep for a million rows.
     return new ClassifyItem(
         id,
+        tags,
         truth,
         new Answer(answer.category, answer.confidence, answer.decision, answer.decided, List.of()),
         strict,
         accepting);
   }
 
+  /** Named so that {@link Evaluation#figure} finds each one's figure. */
   ItemScores scores() {
-    Map<String, Double> scores = new LinkedHashMap<>();
-    put(scores, strict, "");
-    put(scores, accepting, " (also accepted)");
+    Map<String, Points> points = new LinkedHashMap<>();
+    put(points, strict, "", "decided.");
+    put(points, accepting, "figuresAlsoAccepted.", "decidedAlsoAccepted.");
     String said = answer.category == null ? "" : answer.category.path().toString();
-    return new ItemScores(id, truth.path().toString(), said, scores);
+    return new ItemScores(id, truth.path().toString(), said, points, tags);
   }
 
-  private static void put(Map<String, Double> scores, Match match, String suffix) {
-    scores.put("exactAccuracy" + suffix, match.exact() ? 1.0 : 0.0);
-    scores.put("hierarchicalF1Macro" + suffix, match.category.scores().f1());
-    scores.put("topLevelAccuracy" + suffix, match.isRightTo(1) ? 1.0 : 0.0);
-    scores.put("recallAt20" + suffix, match.rank >= 0 && match.rank < 20 ? 1.0 : 0.0);
+  private static void put(
+      Map<String, Points> points, Match match, String figures, String decidedFigures) {
+    Counts counts = match.category;
+    points.put(figures + "exactAccuracy", Points.of(match.exact()));
+    points.put(figures + "hierarchicalF1Macro", Points.of(counts.scores().f1()));
+    points.put(
+        figures + "hierarchicalF1Micro",
+        new Points(2.0 * counts.common(), (double) counts.predicted() + counts.truth()));
+    points.put(figures + "topLevelAccuracy", Points.of(match.isRightTo(1)));
+    points.put(figures + "top5", Points.of(match.rank >= 0 && match.rank < 5));
+    points.put(figures + "recallAt20", Points.of(match.rank >= 0 && match.rank < 20));
+    Counts decided = match.decided;
+    points.put(decidedFigures + "coverage", Points.of(decided != null));
+    points.put(
+        decidedFigures + "precision",
+        decided == null ? Points.NONE : Points.of(decided.common() == decided.predicted()));
   }
 }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ecomllm.eval.dataset.JsonLines;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 
 /**
  * Gold rows and predictions, compared.
@@ -52,6 +54,30 @@ public record Evaluation(
       }
     }
     throw new IllegalArgumentException("no figure '" + name + "' in " + sections);
+  }
+
+  /**
+   * The examples that earned the smallest share of their points, worst first; among equals, those
+   * with more to earn, then by id.
+   *
+   * @param figure its name, as in {@link ItemScores#points()}
+   * @param count at most so many
+   */
+  public List<ItemScores> worst(String figure, int count) {
+    Comparator<ItemScores> byPoints =
+        Comparator.comparingDouble((ItemScores item) -> item.points(figure).score())
+            .thenComparingDouble(item -> -item.points(figure).outOf())
+            .thenComparing(ItemScores::id);
+    PriorityQueue<ItemScores> worst = new PriorityQueue<>(byPoints.reversed());
+    for (ItemScores item : items) {
+      if (item.points(figure).counts()) {
+        worst.add(item);
+        if (worst.size() > count) {
+          worst.remove();
+        }
+      }
+    }
+    return worst.stream().sorted(byPoints).toList();
   }
 
   /** Whether every gold row was evaluated, and every prediction could be read. */

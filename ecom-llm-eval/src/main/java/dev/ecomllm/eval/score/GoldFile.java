@@ -5,10 +5,12 @@ import dev.ecomllm.eval.dataset.JsonLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class GoldFile<G, I> {
 
   private final Map<String, G> gold = new LinkedHashMap<>();
+
+  /** Of the rows that have any; equal sets are one object. */
+  private final Map<String, Set<String>> tags = new HashMap<>();
+
+  private final Map<Set<String>, Set<String>> tagSets = new HashMap<>();
   private final Map<String, I> judged = new LinkedHashMap<>();
   private final Map<String, Long> rows = new LinkedHashMap<>();
 
@@ -37,6 +44,10 @@ final class GoldFile<G, I> {
           if (gold.put(row.id(), read.apply(row.object())) != null) {
             throw new IllegalArgumentException("id '" + row.id() + "' is there twice");
           }
+          Set<String> tagged = row.tags();
+          if (!tagged.isEmpty()) {
+            tags.put(row.id(), tagSets.computeIfAbsent(tagged, set -> set));
+          }
         } catch (IllegalArgumentException e) {
           throw new IllegalArgumentException(
               file.getFileName() + ":" + row.line() + ": " + e.getMessage(), e);
@@ -51,8 +62,8 @@ final class GoldFile<G, I> {
   }
 
   /**
-   * Reads the predictions. The judge gets the gold row's id, its value, and the prediction; the
-   * prediction is null where an answer came that is unusable.
+   * Reads the predictions. The judge gets the gold row's id, tags and value, and the prediction;
+   * that is null where an answer came that is unusable.
    */
   void judge(Path file, Judge<G, I> judge) throws IOException {
     try (JsonLines lines = JsonLines.open(file)) {
@@ -67,10 +78,10 @@ final class GoldFile<G, I> {
           throw new IllegalArgumentException(
               file.getFileName() + ":" + row.line() + ": id '" + row.id() + "' is there twice");
         } else if (!row.object().has("error")) {
-          judged.put(row.id(), judge.judge(row.id(), right, row.object()));
+          judged.put(row.id(), judge.judge(row.id(), tags(row.id()), right, row.object()));
         } else if (isInvalid(row.object())) {
           count("invalid");
-          judged.put(row.id(), judge.judge(row.id(), right, null));
+          judged.put(row.id(), judge.judge(row.id(), tags(row.id()), right, null));
         } else {
           count("failed");
           count("failed: " + row.object().path("error").path("kind").asText("unknown"));
@@ -81,10 +92,14 @@ final class GoldFile<G, I> {
     rows.put("missing", (long) gold.size() - judged.size() - rows.getOrDefault("failed", 0L));
   }
 
+  private Set<String> tags(String id) {
+    return tags.getOrDefault(id, Set.of());
+  }
+
   /** Makes an example of a gold row and a prediction. */
   @FunctionalInterface
   interface Judge<G, I> {
-    I judge(String id, G gold, @Nullable ObjectNode prediction);
+    I judge(String id, Set<String> tags, G gold, @Nullable ObjectNode prediction);
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.ecomllm.taxonomy.Taxonomy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +141,51 @@ class ClassifyEvaluationTest {
     assertThatThrownBy(this::evaluate)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("gold:1: 'Nowhere' is not in google");
+  }
+
+  @Test
+  void figuresAreThePointsOfTheItems() throws IOException {
+    Evaluation evaluation = evaluate();
+
+    Set<String> names = evaluation.items().get(0).points().keySet();
+    assertThat(names).contains("exactAccuracy", "hierarchicalF1Micro", "decided.precision");
+    assertThat(names)
+        .allSatisfy(
+            name -> {
+              double earned = 0;
+              double outOf = 0;
+              for (ItemScores item : evaluation.items()) {
+                earned += item.points(name).earned();
+                outOf += item.points(name).outOf();
+              }
+              assertThat(evaluation.figure(name).value()).isCloseTo(earned / outOf, within(1e-12));
+            });
+  }
+
+  @Test
+  void namesTheWorstItems() throws IOException {
+    assertThat(evaluate().worst("hierarchicalF1Macro", 3))
+        .extracting(ItemScores::id)
+        .containsExactly("invented", "unusable", "also");
+    assertThat(evaluate().worst("decided.precision", 9))
+        .extracting(ItemScores::id)
+        .containsExactly("also", "right");
+  }
+
+  @Test
+  void itemsHaveTheTagsOfTheirGoldRow() throws IOException {
+    Files.writeString(
+        folder.resolve("gold"),
+        """
+        {"id":"right","category":"Electronics > Computers > Laptops","tags":["short","new"]}
+        {"id":"also","category":"328"}
+        """);
+    assertThat(evaluate().items())
+        .extracting(ItemScores::tags)
+        .containsExactly(Set.of("new", "short"), Set.of());
+    Files.writeString(
+        folder.resolve("gold"), "{\"id\":\"right\",\"category\":328,\"tags\":\"short\"}");
+    assertThatThrownBy(this::evaluate).hasMessageContaining("gold:1").hasMessageContaining("tags");
   }
 
   private Evaluation evaluate() throws IOException {

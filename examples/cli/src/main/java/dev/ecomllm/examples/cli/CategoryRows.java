@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ecomllm.classify.Classification;
 import dev.ecomllm.classify.Classification.Alternative;
 import dev.ecomllm.classify.Decision;
+import dev.ecomllm.eval.dataset.ClassifyRows;
 import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.taxonomy.Category;
 import dev.ecomllm.taxonomy.Taxonomy;

@@ -3,6 +3,7 @@ package dev.ecomllm.examples.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ecomllm.classify.LabelledProduct;
 import dev.ecomllm.eval.dataset.JsonLines;
+import dev.ecomllm.eval.dataset.ProductRows;
 import dev.ecomllm.extract.LabelledAttributes;
 import dev.ecomllm.taxonomy.Category;
 import dev.ecomllm.taxonomy.Taxonomy;

@@ -1,14 +1,14 @@
 package dev.ecomllm.examples.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.ecomllm.bulk.Bulk;
 import dev.ecomllm.bulk.Outcome;
 import dev.ecomllm.bulk.Summary;
-import dev.ecomllm.error.InvalidOutputException;
-import dev.ecomllm.error.ModelCallException;
+import dev.ecomllm.eval.dataset.ClassifyRows;
+import dev.ecomllm.eval.dataset.ExtractRows;
 import dev.ecomllm.eval.dataset.JsonLines;
+import dev.ecomllm.eval.dataset.QaRows;
+import dev.ecomllm.eval.dataset.TaskRows;
 import dev.ecomllm.extract.SchemaRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -128,28 +128,10 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private static <I, O> ObjectNode row(TaskRows<I, O> rows, Outcome<JsonLines.Row, O> outcome) {
-    ObjectNode row = JsonLines.MAPPER.createObjectNode();
-    JsonNode id = outcome.input().object().get("id");
-    row.set("id", id == null ? TextNode.valueOf(outcome.input().id()) : id);
     if (outcome instanceof Outcome.Success<JsonLines.Row, O> success) {
-      rows.write(success.answer(), row);
-    } else if (outcome instanceof Outcome.Failure<JsonLines.Row, O> failure) {
-      RuntimeException error = failure.error();
-      row.putObject("error")
-          .put("kind", kind(error))
-          .put("message", String.valueOf(error.getMessage()));
+      return rows.answered(success.input(), success.answer());
     }
-    return row;
-  }
-
-  private static String kind(RuntimeException error) {
-    if (error instanceof ModelCallException call) {
-      return call.kind().name();
-    }
-    if (error instanceof InvalidOutputException) {
-      return "INVALID_OUTPUT";
-    }
-    return error instanceof IllegalArgumentException ? "BAD_INPUT" : "INTERNAL";
+    return TaskRows.failed(outcome.input(), ((Outcome.Failure<JsonLines.Row, O>) outcome).error());
   }
 
   private static void write(Writer output, ObjectNode row) {

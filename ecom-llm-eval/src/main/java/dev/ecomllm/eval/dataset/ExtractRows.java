@@ -1,9 +1,8 @@
-package dev.ecomllm.examples.cli;
+package dev.ecomllm.eval.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.extract.AttributeSchema;
 import dev.ecomllm.extract.ExtractRequest;
 import dev.ecomllm.extract.ExtractedAttribute;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Rows of {@code predict --task extract}. */
-final class ExtractRows implements TaskRows<ExtractRequest, ExtractedAttributes> {
+public final class ExtractRows implements TaskRows<ExtractRequest, ExtractedAttributes> {
 
   private final Function<String, AttributeSchema> schemas;
 
@@ -23,7 +22,7 @@ final class ExtractRows implements TaskRows<ExtractRequest, ExtractedAttributes>
    * @param schemas gives the schema of a category, or the open one for a label that it does not
    *     know
    */
-  ExtractRows(Function<String, AttributeSchema> schemas) {
+  public ExtractRows(Function<String, AttributeSchema> schemas) {
     this.schemas = schemas;
   }
 

@@ -1,21 +1,21 @@
-package dev.ecomllm.examples.cli;
+package dev.ecomllm.eval.dataset;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ecomllm.calibration.CalibrationScope;
 import dev.ecomllm.classify.Classification;
-import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.product.Product;
 
 /**
  * Rows of {@code predict --task classify}. They say which prompt and which taxonomy the answers
  * come from, so that {@code calibrate} knows what it fits.
  */
-final class ClassifyRows implements TaskRows<Product, Classification> {
+public final class ClassifyRows implements TaskRows<Product, Classification> {
 
   private final CalibrationScope scope;
 
-  ClassifyRows(CalibrationScope scope) {
+  /** Rows of answers of this scope. */
+  public ClassifyRows(CalibrationScope scope) {
     this.scope = scope;
   }
 

@@ -1,9 +1,8 @@
-package dev.ecomllm.examples.cli;
+package dev.ecomllm.eval.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.product.Product;
 import dev.ecomllm.qa.Answer;
 import dev.ecomllm.qa.Passage;
@@ -12,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of {@code predict --task qa}. */
-final class QaRows implements TaskRows<QaRequest, Answer> {
+public final class QaRows implements TaskRows<QaRequest, Answer> {
 
   @Override
   public QaRequest read(JsonLines.Row row) {

@@ -1,8 +1,7 @@
-package dev.ecomllm.examples.cli;
+package dev.ecomllm.eval.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.product.Product;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Map;
  * The product in a row. Labels stand in the same rows, so only fields that are known to describe a
  * product are read.
  */
-final class ProductRows {
+public final class ProductRows {
 
   /**
    * Text attributes of Google's product data specification, and the object {@code "fields"} for a
@@ -36,7 +35,13 @@ final class ProductRows {
 
   private ProductRows() {}
 
-  static Product read(JsonLines.Row row) {
+  /**
+   * The product of a row.
+   *
+   * @throws IllegalArgumentException if the row has neither title nor description, or something
+   *     else than text there
+   */
+  public static Product read(JsonLines.Row row) {
     ObjectNode object = row.object();
     Map<String, String> fields = new LinkedHashMap<>();
     for (String name : FIELDS) {
@@ -54,8 +59,12 @@ final class ProductRows {
         fields);
   }
 
-  /** The text of a field; {@code ""} if it is missing or null. */
-  static String text(ObjectNode object, String name) {
+  /**
+   * The text of a field; {@code ""} if it is missing or null.
+   *
+   * @throws IllegalArgumentException if it is a list or an object
+   */
+  public static String text(ObjectNode object, String name) {
     JsonNode value = object.path(name);
     if (value.isMissingNode() || value.isNull()) {
       return "";
