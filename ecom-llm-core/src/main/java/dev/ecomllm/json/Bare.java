@@ -64,7 +64,7 @@ final class Bare {
     }
     JsonNode word = Literals.of(token);
     if (word != null) {
-      String text = word.toString();
+      String text = word.asText();
       if (!text.equals(token)) {
         log.add(Repair.Kind.LITERAL, from, to, text);
       }
@@ -73,13 +73,13 @@ final class Bare {
     if (to == source.end) {
       JsonNode begun = cutOff(token);
       if (begun != null) {
-        log.add(Repair.Kind.CUT_OFF, from, to, begun.toString());
+        log.add(Repair.Kind.CUT_OFF, from, to, begun.asText());
         return begun;
       }
     }
     JsonNode value = Numbers.lenient(token);
     if (value != null) {
-      log.add(Repair.Kind.NUMBER, from, to, value.toString());
+      log.add(Repair.Kind.NUMBER, from, to, value.asText());
     }
     return value;
   }

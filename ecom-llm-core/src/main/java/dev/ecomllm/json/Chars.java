@@ -9,7 +9,7 @@ final class Chars {
   static {
     for (char c = 0; c < 128; c++) {
       WORD[c] = c == '_' || c == '$' || Character.isLetterOrDigit(c);
-      PLAIN[c] = c > ' ' && c < 0x7F && "\"'`\\:".indexOf(c) < 0;
+      PLAIN[c] = c >= ' ' && c < 0x7F && "\"'`\\:".indexOf(c) < 0;
     }
   }
 
@@ -52,7 +52,7 @@ final class Chars {
     return c < 128 ? WORD[c] : Character.isLetterOrDigit(c);
   }
 
-  /** Visible and without a meaning inside a string, whatever its quotes. */
+  /** Without a meaning inside a string, whatever its quotes. */
   static boolean isPlain(char c) {
     return c < 128 && PLAIN[c];
   }

@@ -62,9 +62,8 @@ final class Quotes {
             || (m == '{' && tree.hasOpenArray())
             || source.isElision(member)
             || source.isFence(member)
-            || source.isQuotedKey(member)
+            || isMember(member)
             || isLastKey(member)
-            || isBareKey(member)
             || (isNewLine(next, member) && source.isBareKey(member));
       }
       case '+' -> {
@@ -207,6 +206,11 @@ final class Quotes {
     }
     String token = source.text(i, j);
     return Literals.of(token) != null || Numbers.lenient(token) != null;
+  }
+
+  /** Whether a key with its colon is there, in quotes or with something that can be its value. */
+  boolean isMember(int i) {
+    return source.isQuotedKey(i) || isBareKey(i);
   }
 
   private boolean isBareKey(int i) {

@@ -18,9 +18,16 @@ final class RepairLog {
 
   void add(Repair.Kind kind, int from, int to, String after) {
     if (repairs.size() < MOST) {
-      String before = from == to ? "" : new String(text, from, to - from);
-      add(new Repair(kind, from, before, after));
+      add(new Repair(kind, from, before(from, to), after));
     }
+  }
+
+  private String before(int from, int to) {
+    if (from == to) {
+      return "";
+    }
+    boolean quote = to - from == 1 && text[from] == '\'';
+    return quote ? "'" : new String(text, from, to - from);
   }
 
   void add(Repair repair) {

@@ -33,6 +33,15 @@ final class Source {
     return new String(s, from, to - from);
   }
 
+  /** The last character before there that is no white space. */
+  int solidBefore(int i) {
+    int j = i - 1;
+    while (j > 0 && Chars.isSpace(s[j])) {
+      j--;
+    }
+    return j;
+  }
+
   /** The first character from there that is no white space. */
   int space(int i) {
     while (i < end && Chars.isSpace(s[i])) {

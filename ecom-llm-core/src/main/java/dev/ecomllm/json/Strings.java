@@ -16,6 +16,10 @@ final class Strings {
   private int at;
 
   private boolean cutOff;
+
+  /** Whether nothing in the string has to be decoded. */
+  private boolean raw;
+
   private int noTripleFrom = Integer.MAX_VALUE;
 
   Strings(Source source, Tree tree, RepairLog log, Quotes quotes, boolean truncated) {
@@ -96,7 +100,6 @@ final class Strings {
 
   private String single(int quote, char opening, boolean escaped, Place place) {
     int from = quote + 1;
-    int lastSolid = quote;
     int inner = -1;
     int lastInner = -1;
     int innerBefore = -1;
@@ -104,24 +107,31 @@ final class Strings {
     int colon = -1;
     int lineEnd = -1;
     boolean odd = false;
+    raw = true;
     int i = from;
     while (i < source.end) {
       char c = source.s[i];
       if (Chars.isPlain(c)) {
-        lastSolid = i++;
-        continue;
-      }
-      if (c == ' ') {
         i++;
         continue;
       }
+      if (Chars.isSpace(c)) {
+        int next = source.space(i);
+        if (lineEnd < 0 && isCloser(source.at(next)) && source.nextLine(i) < next) {
+          lineEnd = source.solidBefore(i) + 1;
+        }
+        raw = false;
+        i = next;
+        continue;
+      }
+      int lastSolid = source.solidBefore(i);
       if (c == '\\') {
+        raw = false;
         char next = source.at(i + 1);
         if (next == opening && (escaped || odd) && quotes.ends(i + 1, place)) {
           return finish(from, escaped ? i : i + 1, i + 2, inner);
         }
         odd |= !isKnownEscape(next);
-        lastSolid = i + 1;
         i += 2;
         continue;
       }
@@ -153,11 +163,6 @@ final class Strings {
         otherKey = lastSolid;
       } else if (c == ':' && colon < 0) {
         colon = i;
-      } else if (c == '\n' && lineEnd < 0 && isCloser(source.at(source.space(i)))) {
-        lineEnd = lastSolid + 1;
-      }
-      if (!Chars.isSpace(c)) {
-        lastSolid = i;
       }
       i++;
     }
@@ -202,7 +207,7 @@ final class Strings {
     if (inner >= 0) {
       log.add(Repair.Kind.INNER_QUOTE, inner, inner + 1, "\\" + source.s[inner]);
     }
-    return Escapes.decode(source, from, to, log);
+    return raw ? source.text(from, to) : Escapes.decode(source, from, to, log);
   }
 
   /** The last quote is missing: the string ends before the comma or space at its end. */

@@ -15,6 +15,9 @@ final class Thoughts {
    * off.
    */
   static List<Candidate> answers(String text, Finder finder) {
+    if (text.indexOf('<') < 0) {
+      return finder.find(0, text.length());
+    }
     int close = last(text, "</");
     int open = last(text, "<");
     int begin = close < 0 ? 0 : text.indexOf('>', close) + 1;

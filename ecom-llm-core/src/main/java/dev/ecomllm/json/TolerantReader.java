@@ -15,6 +15,7 @@ final class TolerantReader {
   private final StrictReader strict;
   private final RepairLog log;
   private final Cursor cursor = new Cursor();
+  private final Quotes quotes;
   private final Separators separators;
   private final Keys keys;
   private final Values values;
@@ -26,7 +27,7 @@ final class TolerantReader {
     this.tree = tree;
     this.strict = strict;
     this.log = log;
-    Quotes quotes = new Quotes(source, tree);
+    this.quotes = new Quotes(source, tree);
     Strings strings = new Strings(source, tree, log, quotes, truncated);
     Bare bare = new Bare(source, tree, log, truncated);
     this.separators = new Separators(source, tree, log, cursor);
@@ -127,7 +128,9 @@ final class TolerantReader {
   /** Whether what stopped the reading may have been part of the scalar before it. */
   private boolean isDoubtful() {
     return switch (strict.due()) {
-      case KEY, COMMA_OR_CLOSE -> true;
+      case KEY -> !quotes.isMember(cursor.at);
+      case COMMA_OR_CLOSE ->
+          !(source.isQuotedKey(cursor.at) && Chars.isSpace(source.s[cursor.at - 1]));
       case COLON -> source.s[strict.scalarAt()] == '"';
       default -> false;
     };
