@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,10 +51,13 @@ public final class JsonLines implements Iterator<JsonLines.Row>, Closeable {
   public record Row(long line, ObjectNode object, String problem) {
     /** The row's id as text, or {@code "line 7"} where it has none. */
     public String id() {
+      return hasId() ? object.path("id").asText() : "line " + line;
+    }
+
+    /** Whether the row has an id of its own. */
+    public boolean hasId() {
       JsonNode id = object.path("id");
-      return id.isValueNode() && !id.isNull() && !id.asText().isBlank()
-          ? id.asText()
-          : "line " + line;
+      return id.isValueNode() && !id.isNull() && !id.asText().isBlank();
     }
 
     /**
@@ -83,6 +87,11 @@ public final class JsonLines implements Iterator<JsonLines.Row>, Closeable {
   /** Opens a file; the caller closes it. */
   public static JsonLines open(Path file) throws IOException {
     return new JsonLines(Files.newBufferedReader(file, StandardCharsets.UTF_8));
+  }
+
+  /** Rows of a text that is no file; closing this closes it. */
+  public static JsonLines of(Reader text) {
+    return new JsonLines(new BufferedReader(text));
   }
 
   /** How many rows a file has, as this class counts them. */

@@ -1,4 +1,4 @@
-/** Labelled rows in files. */
+/** Labelled rows: files, their contract, splits. */
 @NullMarked
 package dev.ecomllm.eval.dataset;
 

@@ -3,6 +3,8 @@ package dev.ecomllm.eval.score;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ecomllm.classify.Decision;
+import dev.ecomllm.eval.dataset.Dataset;
+import dev.ecomllm.eval.dataset.DatasetFormatException;
 import dev.ecomllm.eval.metric.Resampling;
 import dev.ecomllm.eval.score.ClassifyItem.Answer;
 import dev.ecomllm.taxonomy.Category;
@@ -32,15 +34,28 @@ public final class ClassifyEvaluation {
    * Reads both files and compares them.
    *
    * @param taxonomy the tree of both files
-   * @throws IllegalArgumentException if a gold row cannot be read, or an id occurs twice
+   * @throws DatasetFormatException if a gold row cannot be read, or an id occurs twice
    */
   public static Evaluation of(Path gold, Path predictions, Taxonomy taxonomy, Resampling resampling)
       throws IOException {
-    return new ClassifyEvaluation(taxonomy, resampling).evaluate(gold, predictions);
+    ClassifyEvaluation evaluation = new ClassifyEvaluation(taxonomy, resampling);
+    return evaluation.evaluate(new GoldFile<>(gold, evaluation::accepted), predictions);
   }
 
-  private Evaluation evaluate(Path gold, Path predictions) throws IOException {
-    GoldFile<List<Category>, ClassifyItem> file = new GoldFile<>(gold, this::accepted);
+  /**
+   * Compares the answers to a dataset with what is right.
+   *
+   * @param taxonomy the tree of both
+   * @throws DatasetFormatException if a case is no labelled product, or an id occurs twice
+   */
+  public static Evaluation of(
+      Dataset gold, Path predictions, Taxonomy taxonomy, Resampling resampling) throws IOException {
+    ClassifyEvaluation evaluation = new ClassifyEvaluation(taxonomy, resampling);
+    return evaluation.evaluate(new GoldFile<>(gold, evaluation::accepted), predictions);
+  }
+
+  private Evaluation evaluate(GoldFile<List<Category>, ClassifyItem> file, Path predictions)
+      throws IOException {
     file.judge(
         predictions,
         (id, tags, accepted, row) -> {

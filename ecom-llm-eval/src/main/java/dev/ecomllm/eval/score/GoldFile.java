@@ -1,11 +1,14 @@
 package dev.ecomllm.eval.score;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ecomllm.eval.dataset.Dataset;
+import dev.ecomllm.eval.dataset.DatasetFormatException;
 import dev.ecomllm.eval.dataset.JsonLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,25 +38,38 @@ final class GoldFile<G, I> {
   /** Reads the gold rows; one that cannot be read ends the evaluation. */
   GoldFile(Path file, Function<ObjectNode, G> read) throws IOException {
     try (JsonLines lines = JsonLines.open(file)) {
-      while (lines.hasNext()) {
-        JsonLines.Row row = lines.next();
-        try {
-          if (!row.problem().isEmpty()) {
-            throw new IllegalArgumentException(row.problem());
-          }
-          if (gold.put(row.id(), read.apply(row.object())) != null) {
-            throw new IllegalArgumentException("id '" + row.id() + "' is there twice");
-          }
-          Set<String> tagged = row.tags();
-          if (!tagged.isEmpty()) {
-            tags.put(row.id(), tagSets.computeIfAbsent(tagged, set -> set));
-          }
-        } catch (IllegalArgumentException e) {
-          throw new IllegalArgumentException(
-              file.getFileName() + ":" + row.line() + ": " + e.getMessage(), e);
+      read(String.valueOf(file.getFileName()), lines, read);
+    }
+    start();
+  }
+
+  /** Takes the gold rows of a dataset. */
+  GoldFile(Dataset dataset, Function<ObjectNode, G> read) {
+    read(dataset.name(), dataset.rows(), read);
+    start();
+  }
+
+  private void read(String name, Iterator<JsonLines.Row> lines, Function<ObjectNode, G> read) {
+    while (lines.hasNext()) {
+      JsonLines.Row row = lines.next();
+      try {
+        if (!row.problem().isEmpty()) {
+          throw new IllegalArgumentException(row.problem());
         }
+        if (gold.put(row.id(), read.apply(row.object())) != null) {
+          throw new IllegalArgumentException("id '" + row.id() + "' is there twice");
+        }
+        Set<String> tagged = row.tags();
+        if (!tagged.isEmpty()) {
+          tags.put(row.id(), tagSets.computeIfAbsent(tagged, set -> set));
+        }
+      } catch (IllegalArgumentException e) {
+        throw new DatasetFormatException(name, row.line(), String.valueOf(e.getMessage()));
       }
     }
+  }
+
+  private void start() {
     for (String kind :
         List.of("gold", "evaluated", "failed", "missing", "invalid", "unknownId", "unreadable")) {
       rows.put(kind, 0L);
@@ -75,8 +91,10 @@ final class GoldFile<G, I> {
         } else if (right == null) {
           count("unknownId");
         } else if (judged.containsKey(row.id())) {
-          throw new IllegalArgumentException(
-              file.getFileName() + ":" + row.line() + ": id '" + row.id() + "' is there twice");
+          throw new DatasetFormatException(
+              String.valueOf(file.getFileName()),
+              row.line(),
+              "id '" + row.id() + "' is there twice");
         } else if (!row.object().has("error")) {
           judged.put(row.id(), judge.judge(row.id(), tags(row.id()), right, row.object()));
         } else if (isInvalid(row.object())) {
