@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 /**
  * Extracted attributes, counted as ExtractGPT does (Brinkmann et al. 2024): each product and
@@ -41,11 +42,36 @@ public record AttributeScores(Map<Outcome, Integer> counts, Scores micro, Scores
      * @param prediction "" or "n/a" for none
      */
     public static Outcome of(List<String> truth, String prediction) {
+      return of(truth, List.of(prediction), String::equals);
+    }
+
+    /**
+     * The outcome of several predicted values, all of which have to be right.
+     *
+     * @param truth the values that are right; none, or "n/a" alone, if there is no value
+     * @param predictions empty, or "" or "n/a" alone, for none
+     * @param same whether two values are the same, the true one first
+     */
+    public static Outcome of(
+        List<String> truth, List<String> predictions, BiPredicate<String, String> same) {
       boolean absent = truth.stream().allMatch(Outcome::isAbsent);
-      if (isAbsent(prediction)) {
+      if (predictions.stream().allMatch(Outcome::isAbsent)) {
         return absent ? NN : VN;
       }
-      return absent ? NV : truth.contains(prediction) ? VC : VW;
+      boolean right =
+          predictions.stream()
+              .allMatch(said -> truth.stream().anyMatch(one -> same.test(one, said)));
+      return absent ? NV : right ? VC : VW;
+    }
+
+    /** Whether a value was predicted. */
+    public boolean isPredicted() {
+      return this == NV || this == VC || this == VW;
+    }
+
+    /** Whether there is a value. */
+    public boolean isTrue() {
+      return this == VN || this == VC || this == VW;
     }
 
     private static boolean isAbsent(String value) {
@@ -89,11 +115,14 @@ public record AttributeScores(Map<Outcome, Integer> counts, Scores micro, Scores
   }
 
   private static Scores scores(Map<Outcome, Integer> counts) {
-    int right = counts.getOrDefault(Outcome.VC, 0);
-    int wrong = counts.getOrDefault(Outcome.VW, 0);
-    return Scores.ofCounts(
-        right,
-        right + wrong + counts.getOrDefault(Outcome.NV, 0),
-        right + wrong + counts.getOrDefault(Outcome.VN, 0));
+    int right = 0;
+    int predicted = 0;
+    int truth = 0;
+    for (Map.Entry<Outcome, Integer> each : counts.entrySet()) {
+      right += each.getKey() == Outcome.VC ? each.getValue() : 0;
+      predicted += each.getKey().isPredicted() ? each.getValue() : 0;
+      truth += each.getKey().isTrue() ? each.getValue() : 0;
+    }
+    return Scores.ofCounts(right, predicted, truth);
   }
 }

@@ -1,10 +1,7 @@
 package dev.ecomllm.eval.metric;
 
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -52,17 +49,10 @@ public record Squad(boolean exact, double f1) {
   }
 
   private static double f1(String reference, String prediction) {
-    if (reference.isEmpty() || prediction.isEmpty()) {
-      return reference.equals(prediction) ? 1 : 0;
-    }
-    String[] right = reference.split(" ", -1);
-    String[] said = prediction.split(" ", -1);
-    Map<String, Integer> left = new HashMap<>();
-    Arrays.stream(right).forEach(word -> left.merge(word, 1, Integer::sum));
-    int common = 0;
-    for (String word : said) {
-      common += left.merge(word, -1, Integer::sum) >= 0 ? 1 : 0;
-    }
-    return Scores.ofCounts(common, said.length, right.length).f1();
+    return TokenF1.of(words(reference), words(prediction)).f1();
+  }
+
+  private static List<String> words(String normalised) {
+    return normalised.isEmpty() ? List.of() : List.of(normalised.split(" ", -1));
   }
 }

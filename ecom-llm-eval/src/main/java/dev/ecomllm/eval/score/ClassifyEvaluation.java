@@ -11,7 +11,6 @@ import dev.ecomllm.taxonomy.Category;
 import dev.ecomllm.taxonomy.Taxonomy;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,27 +83,13 @@ public final class ClassifyEvaluation {
         "classify",
         file.rows(),
         sections,
-        scores(items),
+        ItemScores.view(items, ClassifyItem::scores),
         resampling.confidence(),
         List.of(
             "figures are of evaluated rows: failed and missing ones are counted apart, invalid"
                 + " answers are wrong",
             "figuresAlsoAccepted: each row against whichever accepted category is nearest",
             "decided: rows with a decision LEAF or ANCESTOR; allRows counts REVIEW as no answer"));
-  }
-
-  private static List<ItemScores> scores(List<ClassifyItem> items) {
-    return new AbstractList<>() {
-      @Override
-      public ItemScores get(int index) {
-        return items.get(index).scores();
-      }
-
-      @Override
-      public int size() {
-        return items.size();
-      }
-    };
   }
 
   private List<Category> accepted(ObjectNode row) {

@@ -1,6 +1,5 @@
 package dev.ecomllm.eval.score;
 
-import dev.ecomllm.eval.metric.CalibrationError;
 import dev.ecomllm.eval.metric.CoverageAtPrecision;
 import dev.ecomllm.eval.metric.Hierarchical.Counts;
 import dev.ecomllm.eval.metric.Resampling;
@@ -14,16 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** The figures of classified products, against one truth each or all that is accepted. */
 final class ClassifyFigures {
 
-  private static final int BINS = 10;
-
-  private final List<ClassifyItem> items;
   private final Resampling resampling;
   private final Match[] matches;
   private final double[] confidence;
   private final boolean[] exact;
 
   ClassifyFigures(List<ClassifyItem> items, Resampling resampling, boolean accepting) {
-    this.items = items;
     this.resampling = resampling;
     matches =
         items.stream()
@@ -54,13 +49,13 @@ final class ClassifyFigures {
       figures.share(name, match -> match.rank() >= 0 && match.rank() < k);
     }
     CoverageAtPrecision coverage = new CoverageAtPrecision(confidence, exact);
-    long known = items.stream().filter(item -> !Double.isNaN(item.answer().confidence())).count();
-    if (known > 0) {
+    StatedConfidence stated = new StatedConfidence(confidence, exact);
+    if (stated.known() > 0) {
       figures.resampled(
           List.of("coverageAtPrecision90", "coverageAtPrecision95"),
           all.size(),
           weights -> new double[] {coverage.at(0.90, weights), coverage.at(0.95, weights)});
-      figures.resampled(List.of("ece", "brier"), known, this::calibration);
+      figures.resampled(List.of("ece", "brier"), stated.known(), stated::errors);
     }
     return figures.build();
   }
@@ -129,25 +124,5 @@ final class ClassifyFigures {
     }
     Scores micro = Scores.ofCounts(common, predicted, truth);
     return new double[] {micro.f1(), f1 / n, micro.precision(), micro.recall()};
-  }
-
-  /** Calibration error and Brier score of the rows whose confidence is known. */
-  private double[] calibration(int[] weights) {
-    double[] gap = new double[BINS];
-    double square = 0;
-    double n = 0;
-    for (int i = 0; i < weights.length; i++) {
-      if (weights[i] > 0 && !Double.isNaN(confidence[i])) {
-        double miss = (exact[i] ? 1 : 0) - confidence[i];
-        gap[CalibrationError.bin(confidence[i], BINS)] += weights[i] * miss;
-        square += weights[i] * miss * miss;
-        n += weights[i];
-      }
-    }
-    double ece = 0;
-    for (double each : gap) {
-      ece += Math.abs(each);
-    }
-    return new double[] {ece / n, square / n};
   }
 }

@@ -94,7 +94,13 @@ record ClassifyItem(
     put(points, strict, "", "decided.");
     put(points, accepting, "figuresAlsoAccepted.", "decidedAlsoAccepted.");
     String said = answer.category == null ? "" : answer.category.path().toString();
-    return new ItemScores(id, truth.path().toString(), said, points, tags);
+    return new ItemScores(
+        id,
+        truth.path().toString(),
+        said,
+        points,
+        tags,
+        ItemScores.stated(answer.confidence, strict.exact()));
   }
 
   private static void put(

@@ -7,7 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntToLongFunction;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 
 /**
  * Collects the figures of one section. A figure of no examples is left out: there is nothing to
@@ -41,6 +45,37 @@ final class Figures<I> {
     return this;
   }
 
+  /** The mean of a number over some examples. */
+  Figures<I> mean(String name, Predicate<I> among, ToDoubleFunction<I> value) {
+    return weightedMean(
+        name,
+        item -> among.test(item) ? 1 : 0,
+        item -> among.test(item) ? value.applyAsDouble(item) : 0);
+  }
+
+  /**
+   * A mean over parts of examples, where one has none, one or several parts.
+   *
+   * @param count how many parts an example has; n is their sum
+   * @param sum of the example's parts
+   */
+  Figures<I> weightedMean(String name, ToLongFunction<I> count, ToDoubleFunction<I> sum) {
+    long[] counts = items.stream().mapToLong(count).toArray();
+    double[] sums = items.stream().mapToDouble(sum).toArray();
+    return resampled(
+        List.of(name),
+        LongStream.of(counts).sum(),
+        weights -> {
+          double all = 0;
+          double n = 0;
+          for (int i = 0; i < weights.length; i++) {
+            all += weights[i] * sums[i];
+            n += (double) weights[i] * counts[i];
+          }
+          return new double[] {all / n};
+        });
+  }
+
   /**
    * Statistics that are resampled together.
    *
@@ -48,15 +83,23 @@ final class Figures<I> {
    * @param statistics from how often each example counts to their values; NaN leaves one out
    */
   Figures<I> resampled(List<String> names, long n, Function<int[], double[]> statistics) {
-    if (n > 0) {
-      int[] once = new int[items.size()];
-      Arrays.fill(once, 1);
-      double[] values = statistics.apply(once);
-      Interval[] intervals = resampling.intervals(items.size(), statistics);
-      for (int i = 0; i < values.length; i++) {
-        if (!Double.isNaN(values[i])) {
-          figures.put(names.get(i), Figure.resampled(values[i], n, intervals[i]));
-        }
+    return n > 0 ? resampled(names, place -> n, statistics) : this;
+  }
+
+  /**
+   * Statistics that are resampled together.
+   *
+   * @param n how many examples the statistic at a place is of
+   */
+  Figures<I> resampled(
+      List<String> names, IntToLongFunction n, Function<int[], double[]> statistics) {
+    int[] once = new int[items.size()];
+    Arrays.fill(once, 1);
+    double[] values = statistics.apply(once);
+    Interval[] intervals = resampling.intervals(items.size(), statistics);
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isNaN(values[i])) {
+        figures.put(names.get(i), Figure.resampled(values[i], n.applyAsLong(i), intervals[i]));
       }
     }
     return this;

@@ -7,6 +7,7 @@ import dev.ecomllm.eval.dataset.JsonLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -128,7 +129,16 @@ final class GoldFile<G, I> {
   }
 
   void count(String kind) {
-    rows.merge(kind, 1L, Long::sum);
+    count(kind, 1);
+  }
+
+  void count(String kind, long more) {
+    rows.merge(kind, more, Long::sum);
+  }
+
+  /** What is kept of the gold rows, in the file's order. */
+  Collection<G> gold() {
+    return gold.values();
   }
 
   /** The examples, in the gold file's order. */

@@ -3,6 +3,8 @@ package dev.ecomllm.examples.cli;
 import dev.ecomllm.eval.metric.Resampling;
 import dev.ecomllm.eval.score.ClassifyEvaluation;
 import dev.ecomllm.eval.score.Evaluation;
+import dev.ecomllm.eval.score.ExtractEvaluation;
+import dev.ecomllm.eval.score.QaEvaluation;
 import dev.ecomllm.taxonomy.Taxonomy;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +26,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /** The tasks. */
   enum EvaluatedTask {
-    CLASSIFY
+    CLASSIFY,
+    EXTRACT,
+    QA
   }
 
   @Option(names = "--task", required = true, description = "${COMPLETION-CANDIDATES}.")
@@ -57,6 +61,8 @@ final class EvaluateCommand implements Callable<Integer> {
     Evaluation evaluation =
         switch (task) {
           case CLASSIFY -> ClassifyEvaluation.of(gold, predictions, taxonomy, resampling);
+          case EXTRACT -> ExtractEvaluation.of(gold, predictions, resampling);
+          case QA -> QaEvaluation.of(gold, predictions, resampling);
         };
     spec.commandLine().getOut().println(evaluation.toJson());
     return evaluation.isComplete() ? 0 : 1;

@@ -2,8 +2,10 @@ package dev.ecomllm.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ecomllm.eval.dataset.JsonLines;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -49,6 +51,37 @@ class EvaluateToolsTest {
     assertThat(JsonLines.MAPPER.readTree(out.toString()).at("/figures/exactAccuracy/value").asInt())
         .isEqualTo(1);
     assertThat(JsonLines.MAPPER.readTree(out.toString()).at("/rows/missing").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void evaluateKnowsEveryTask() throws Exception {
+    Path gold = folder.resolve("gold");
+    Path predictions = folder.resolve("predictions");
+    Files.writeString(gold, "{\"id\":\"1\",\"attributes\":{\"Brand\":\"Nike\"}}\n");
+    Files.writeString(
+        predictions, "{\"id\":\"1\",\"attributes\":{\"Brand\":{\"value\":\"Nike\"}}}\n");
+    assertThat(evaluate("extract", gold, predictions).at("/figures/f1Micro/value").asInt())
+        .isEqualTo(1);
+
+    Files.writeString(gold, "{\"id\":\"1\",\"answers\":[],\"answerable\":false}\n");
+    Files.writeString(predictions, "{\"id\":\"1\",\"answerable\":false,\"answer\":\"\"}\n");
+    assertThat(evaluate("qa", gold, predictions).at("/figures/squadExact/value").asInt())
+        .isEqualTo(1);
+  }
+
+  private JsonNode evaluate(String task, Path gold, Path predictions) throws IOException {
+    out.getBuffer().setLength(0);
+    assertThat(
+            run(
+                "evaluate",
+                "--task",
+                task,
+                "--gold",
+                gold.toString(),
+                "--predictions",
+                predictions.toString()))
+        .isZero();
+    return JsonLines.MAPPER.readTree(out.toString());
   }
 
   @Test
