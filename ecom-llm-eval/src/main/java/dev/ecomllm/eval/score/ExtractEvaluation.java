@@ -2,6 +2,8 @@ package dev.ecomllm.eval.score;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ecomllm.eval.dataset.Dataset;
+import dev.ecomllm.eval.dataset.DatasetFormatException;
 import dev.ecomllm.eval.metric.AttributeScores.Outcome;
 import dev.ecomllm.eval.metric.Resampling;
 import dev.ecomllm.eval.score.ExtractItem.Pair;
@@ -35,15 +37,27 @@ public final class ExtractEvaluation {
   /**
    * Reads both files and compares them.
    *
-   * @throws IllegalArgumentException if a gold row cannot be read, or an id occurs twice
+   * @throws DatasetFormatException if a gold row cannot be read, or an id occurs twice
    */
   public static Evaluation of(Path gold, Path predictions, Resampling resampling)
       throws IOException {
-    return new ExtractEvaluation(resampling).evaluate(gold, predictions);
+    return new ExtractEvaluation(resampling)
+        .evaluate(new GoldFile<>(gold, ExtractEvaluation::gold), predictions);
   }
 
-  private Evaluation evaluate(Path gold, Path predictions) throws IOException {
-    GoldFile<Gold, ExtractItem> file = new GoldFile<>(gold, ExtractEvaluation::gold);
+  /**
+   * Compares the answers to a dataset with what is right.
+   *
+   * @throws DatasetFormatException if an id occurs twice
+   */
+  public static Evaluation of(Dataset gold, Path predictions, Resampling resampling)
+      throws IOException {
+    return new ExtractEvaluation(resampling)
+        .evaluate(new GoldFile<>(gold, ExtractEvaluation::gold), predictions);
+  }
+
+  private Evaluation evaluate(GoldFile<Gold, ExtractItem> file, Path predictions)
+      throws IOException {
     Map<String, Set<String>> seen = seen(file.gold());
     file.judge(
         predictions,

@@ -2,6 +2,8 @@ package dev.ecomllm.eval.score;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ecomllm.eval.dataset.Dataset;
+import dev.ecomllm.eval.dataset.DatasetFormatException;
 import dev.ecomllm.eval.metric.Resampling;
 import dev.ecomllm.eval.score.QaItem.Answer;
 import dev.ecomllm.eval.score.QaItem.Gold;
@@ -25,11 +27,25 @@ public final class QaEvaluation {
   /**
    * Reads both files and compares them.
    *
-   * @throws IllegalArgumentException if a gold row cannot be read, or an id occurs twice
+   * @throws DatasetFormatException if a gold row cannot be read, or an id occurs twice
    */
   public static Evaluation of(Path gold, Path predictions, Resampling resampling)
       throws IOException {
-    GoldFile<Gold, QaItem> file = new GoldFile<>(gold, QaEvaluation::gold);
+    return evaluate(new GoldFile<>(gold, QaEvaluation::gold), predictions, resampling);
+  }
+
+  /**
+   * Compares the answers to a dataset with what is right.
+   *
+   * @throws DatasetFormatException if an id occurs twice
+   */
+  public static Evaluation of(Dataset gold, Path predictions, Resampling resampling)
+      throws IOException {
+    return evaluate(new GoldFile<>(gold, QaEvaluation::gold), predictions, resampling);
+  }
+
+  private static Evaluation evaluate(
+      GoldFile<Gold, QaItem> file, Path predictions, Resampling resampling) throws IOException {
     file.judge(
         predictions,
         (id, tags, right, row) ->
