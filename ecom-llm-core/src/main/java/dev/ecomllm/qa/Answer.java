@@ -54,6 +54,11 @@ public sealed interface Answer {
         throw new IllegalArgumentException("a known answer needs a text and a citation");
       }
     }
+
+    /** The answer, sentence by sentence, each with those of the citations that state it. */
+    public List<CheckedSentence> sentences() {
+      return Support.sentences(text, citations);
+    }
   }
 
   /**
@@ -64,20 +69,34 @@ public sealed interface Answer {
    * @param confidence the probability, 0 to 1, that the passages answer the question all the same
    * @param ranked the places of the passages, best first
    * @param answeredBy the model's name, or {@code "embedded"}
+   * @param rejected the answer that was not given, {@code ""} if there was none; for the shop's
+   *     people, not for shoppers: nothing proves it
    */
   record Unknown(
       String productId,
       Reason reason,
       OptionalDouble confidence,
       List<Integer> ranked,
-      String answeredBy)
+      String answeredBy,
+      String rejected)
       implements Answer {
 
-    /** Copies. */
+    /** Checks for null and copies. */
     public Unknown {
       Objects.requireNonNull(productId, "productId");
       Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(rejected, "rejected");
       ranked = List.copyOf(ranked);
+    }
+
+    /** Nothing was rejected. */
+    public Unknown(
+        String productId,
+        Reason reason,
+        OptionalDouble confidence,
+        List<Integer> ranked,
+        String answeredBy) {
+      this(productId, reason, confidence, ranked, answeredBy, "");
     }
   }
 

@@ -40,10 +40,13 @@ final class QaTask implements Task<QaInput, Answer> {
       RepairOptions.DEFAULT.withSchema(JsonSchema.parse(SCHEMA));
 
   private static final int MAX_TOKENS = 256;
+
+  /** True, false, and their spellings with a space or a capital. */
+  private static final int TOP_LOGPROBS = 5;
+
   private static final int PRODUCT_CHARACTERS = 600;
-  private static final int PASSAGE_CHARACTERS = 1_000;
+  private static final int REJECTED_CHARACTERS = 1_000;
   private static final int QUESTION_CHARACTERS = 500;
-  private static final int MOST_TURNS = 4;
 
   @Override
   public String name() {
@@ -57,7 +60,9 @@ final class QaTask implements Task<QaInput, Answer> {
 
   @Override
   public ModelRequest ask(QaInput input) {
-    return ModelRequest.of(prompt(input), MAX_TOKENS).withConstraint(CONSTRAINT);
+    return ModelRequest.of(prompt(input), MAX_TOKENS)
+        .withConstraint(CONSTRAINT)
+        .withTopLogprobs(TOP_LOGPROBS);
   }
 
   private static Prompt prompt(QaInput input) {
@@ -79,19 +84,22 @@ final class QaTask implements Task<QaInput, Answer> {
       if (!passage.source().isBlank()) {
         lines.append('(').append(ProductText.line(passage.source(), 40)).append(") ");
       }
-      lines.append(ProductText.line(passage.text(), PASSAGE_CHARACTERS));
+      lines.append(ProductText.line(passage.text(), Support.PASSAGE_CHARACTERS));
     }
     return lines.toString();
   }
 
   private static String history(List<Turn> turns) {
     StringBuilder lines = new StringBuilder();
-    for (Turn turn : turns.subList(Math.max(0, turns.size() - MOST_TURNS), turns.size())) {
+    for (Turn turn : turns) {
       lines
           .append("\nEarlier question: ")
           .append(ProductText.line(turn.question(), QUESTION_CHARACTERS))
           .append("\nEarlier answer: ")
-          .append(ProductText.line(turn.answer(), QUESTION_CHARACTERS));
+          .append(
+              turn.answer().isBlank()
+                  ? "not known"
+                  : ProductText.line(turn.answer(), QUESTION_CHARACTERS));
     }
     return lines.isEmpty() ? "" : lines + "\n";
   }
@@ -103,22 +111,19 @@ final class QaTask implements Task<QaInput, Answer> {
       throw new InvalidOutputException(
           "expected {\"answerable\", \"answer\", \"citations\"}", "$", reply.text(), null);
     }
+    OptionalDouble confidence = Answerable.probability(reply.tokens());
     String text = root.path("answer").asText("").strip();
     if (!root.path("answerable").asBoolean() || text.isEmpty()) {
-      return unknown(input, Answer.Reason.NOT_ANSWERED, reply);
+      return unknown(input, Answer.Reason.NOT_ANSWERED, confidence, reply, "");
     }
     List<Citation> citations = citations(input, root.path("citations"));
     List<Passage> cited = citations.stream().map(Citation::passage).toList();
-    if (citations.isEmpty() || !Support.holds(input.request().question(), text, cited)) {
-      return unknown(input, Answer.Reason.UNSUPPORTED, reply);
+    QaRequest request = input.request();
+    if (!Support.holds(request.question(), request.product().title(), text, cited)) {
+      return unknown(input, Answer.Reason.UNSUPPORTED, confidence, reply, text);
     }
     return new Answer.Known(
-        productId(input),
-        text,
-        citations,
-        OptionalDouble.empty(),
-        ranked(input, citations),
-        reply.model());
+        productId(input), text, citations, confidence, ranked(input, citations), reply.model());
   }
 
   private static List<Citation> citations(QaInput input, JsonNode numbers) {
@@ -132,13 +137,19 @@ final class QaTask implements Task<QaInput, Answer> {
     return places.stream().map(at -> new Citation(at, input.passages().get(at))).toList();
   }
 
-  private static Answer unknown(QaInput input, Answer.Reason reason, ModelReply reply) {
+  private static Answer unknown(
+      QaInput input,
+      Answer.Reason reason,
+      OptionalDouble confidence,
+      ModelReply reply,
+      String rejected) {
     return new Answer.Unknown(
         input.request().product().id(),
         reason,
-        OptionalDouble.empty(),
+        confidence,
         ranked(input, List.of()),
-        reply.model());
+        reply.model(),
+        rejected.substring(0, Math.min(REJECTED_CHARACTERS, rejected.length())));
   }
 
   private static List<Integer> ranked(QaInput input, List<Citation> citations) {

@@ -94,7 +94,7 @@ public final class EmbeddedQa implements ProductQa {
     if (passages.isEmpty()) {
       return unknown(request, Answer.Reason.NO_PASSAGES, OptionalDouble.empty(), List.of());
     }
-    Question question = Question.of(FollowUp.resolve(request));
+    Question question = Question.of(request.standalone());
     String title = request.product().title();
     List<Integer> byWordsRanked = ranked(question, title, passages);
     List<Integer> compared =
