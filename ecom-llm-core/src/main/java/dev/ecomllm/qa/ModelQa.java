@@ -83,8 +83,8 @@ public final class ModelQa implements ProductQa {
         request.passages().isEmpty()
             ? knowledge.passages(request, MOST_PASSAGES)
             : request.passages();
-    List<Passage> shown = passages.subList(0, Math.min(MOST_PASSAGES, passages.size()));
-    if (shown.isEmpty()) {
+    QaInput input = shown(request, passages);
+    if (input.passages().isEmpty()) {
       return new Answer.Unknown(
           request.product().id(),
           Answer.Reason.NO_PASSAGES,
@@ -92,7 +92,7 @@ public final class ModelQa implements ProductQa {
           List.of(),
           runner.model());
     }
-    return sure(runner.run(task, new QaInput(request, shown)));
+    return sure(runner.run(task, input));
   }
 
   private Answer sure(Answer answer) {
@@ -119,6 +119,11 @@ public final class ModelQa implements ProductQa {
       Answer answer, Answer.Reason reason, OptionalDouble confidence, String rejected) {
     return new Answer.Unknown(
         answer.productId(), reason, confidence, answer.ranked(), answer.answeredBy(), rejected);
+  }
+
+  /** With the passages that a model is shown. */
+  static QaInput shown(QaRequest request, List<Passage> passages) {
+    return new QaInput(request, passages.subList(0, Math.min(MOST_PASSAGES, passages.size())));
   }
 
   /** What the product's own record says, a passage for each field. */

@@ -13,6 +13,7 @@ import dev.ecomllm.client.ModelClient;
 import dev.ecomllm.client.ModelReply;
 import dev.ecomllm.engine.TaskRunner;
 import dev.ecomllm.product.Product;
+import dev.ecomllm.prompt.TrainingExample;
 import dev.ecomllm.taxonomy.Category;
 import dev.ecomllm.taxonomy.Taxonomy;
 import java.util.ArrayList;
@@ -253,9 +254,9 @@ class ModelClassifierTest {
     StubModel model = StubModel.of(Map.of(path(LAPTOPS), 1.0));
     List<Category> shown = List.of(LAPTOPS, TOYS, DESKTOPS);
     classify(model, OPTIONS, source(shown));
-    TrainingExample letter = TrainingExample.shortlist(PRODUCT, shown, LAPTOPS, OPTIONS);
-    TrainingExample none = TrainingExample.shortlist(PRODUCT, shown, COMPUTERS, OPTIONS);
-    TrainingExample path = TrainingExample.path(PRODUCT, LAPTOPS, OPTIONS);
+    TrainingExample letter = ClassifyTraining.shortlist(PRODUCT, shown, LAPTOPS, OPTIONS);
+    TrainingExample none = ClassifyTraining.shortlist(PRODUCT, shown, COMPUTERS, OPTIONS);
+    TrainingExample path = ClassifyTraining.path(PRODUCT, LAPTOPS, OPTIONS);
 
     assertThat(letter.prompt()).isEqualTo(model.requests.get(0).prompt());
     assertThat(letter.answer()).isEqualTo("B");

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       // By name.
       CalibrateCommand.class,
       EvaluateCommand.class,
+      ExportTrainingCommand.class,
       LexiconCommand.class,
       MetricCommand.class,
       MigrateCommand.class,

@@ -2,23 +2,14 @@ package dev.ecomllm.classify;
 
 import dev.ecomllm.product.Product;
 import dev.ecomllm.prompt.Prompt;
+import dev.ecomllm.prompt.TrainingExample;
 import dev.ecomllm.taxonomy.Category;
 import java.util.List;
-import java.util.Objects;
 
-/**
- * A question as a classifier asks it, to the byte, and the answer that a model should learn.
- *
- * @param prompt the question
- * @param answer the right answer: a path, or a letter
- */
-public record TrainingExample(Prompt prompt, String answer) {
+/** Classified products as training examples: the classifiers' own questions. */
+public final class ClassifyTraining {
 
-  /** Checks for null. */
-  public TrainingExample {
-    Objects.requireNonNull(prompt, "prompt");
-    Objects.requireNonNull(answer, "answer");
-  }
+  private ClassifyTraining() {}
 
   /** For models that write paths. */
   public static TrainingExample path(Product product, Category right, ClassifierOptions options) {
