@@ -1,6 +1,8 @@
 package dev.ecomllm.calibration;
 
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * Whose scores a calibration was learned from. It says nothing about anybody else's.
@@ -18,5 +20,21 @@ public record CalibrationScope(String task, String model, String prompt, String 
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(prompt, "prompt");
     Objects.requireNonNull(taxonomy, "taxonomy");
+  }
+
+  /**
+   * All of it by name, with a hash of the options: what answers depend on besides the question.
+   *
+   * @param options whatever else they depend on, as a text of any length
+   */
+  public Map<String, String> fingerprint(String options) {
+    Map<String, String> parts = new TreeMap<>();
+    parts.put("task", task);
+    parts.put("model", model);
+    parts.put("prompt", prompt);
+    parts.put("taxonomy", taxonomy);
+    // Java says what a text's hash code is, so it is the same in every JVM.
+    parts.put("options", Integer.toHexString(options.hashCode()));
+    return parts;
   }
 }

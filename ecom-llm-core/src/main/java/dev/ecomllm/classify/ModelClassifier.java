@@ -5,16 +5,29 @@ import dev.ecomllm.classify.ClassifierOptions.Strategy;
 import dev.ecomllm.engine.TaskRunner;
 import dev.ecomllm.product.Product;
 import dev.ecomllm.prompt.PromptTemplate;
+import dev.ecomllm.task.Answerer;
+import dev.ecomllm.task.ServerLoad;
+import dev.ecomllm.taxonomy.Taxonomy;
+import java.util.Map;
+import java.util.Optional;
 
 /** Classifies by asking a model. Thread-safe. */
-public final class ModelClassifier implements ProductClassifier {
+public final class ModelClassifier implements ProductClassifier, Answerer {
 
   private final ProductClassifier strategy;
   private final CalibrationScope scope;
+  private final ClassifierOptions options;
+  private final ServerLoad load;
 
-  private ModelClassifier(ProductClassifier strategy, CalibrationScope scope) {
+  private ModelClassifier(
+      ProductClassifier strategy,
+      CalibrationScope scope,
+      ClassifierOptions options,
+      ServerLoad load) {
     this.strategy = strategy;
     this.scope = scope;
+    this.options = options;
+    this.load = load;
   }
 
   /**
@@ -59,6 +72,26 @@ public final class ModelClassifier implements ProductClassifier {
     return scope;
   }
 
+  @Override
+  public Map<String, String> fingerprint() {
+    return scope.fingerprint(options.toString());
+  }
+
+  @Override
+  public Optional<Taxonomy> taxonomy() {
+    return Optional.of(options.taxonomy());
+  }
+
+  @Override
+  public Class<?> answers() {
+    return Classification.class;
+  }
+
+  @Override
+  public Optional<ServerLoad> load() {
+    return Optional.of(load);
+  }
+
   private static ModelClassifier checked(
       ProductClassifier strategy,
       TaskRunner runner,
@@ -72,6 +105,6 @@ public final class ModelClassifier implements ProductClassifier {
             name + "-" + template.fingerprint(),
             options.taxonomy().identity());
     options.calibration().ifPresent(calibration -> calibration.requireScope(scope));
-    return new ModelClassifier(strategy, scope);
+    return new ModelClassifier(strategy, scope, options, runner.load());
   }
 }

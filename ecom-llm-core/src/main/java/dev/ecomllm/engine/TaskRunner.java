@@ -9,6 +9,7 @@ import dev.ecomllm.error.InvalidOutputException;
 import dev.ecomllm.error.ModelCallException;
 import dev.ecomllm.observe.EcomLlmListener;
 import dev.ecomllm.observe.Event;
+import dev.ecomllm.task.ServerLoad;
 import dev.ecomllm.task.Task;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class TaskRunner {
   private final ResponseCache cache;
   private final List<EcomLlmListener> listeners;
   private final Timing timing;
+  private final Watchers watchers = new Watchers();
 
   /**
    * A runner of these parts. It closes none of them.
@@ -60,6 +62,11 @@ public final class TaskRunner {
   /** The name of the model that is asked. */
   public String model() {
     return client.model();
+  }
+
+  /** How the model's server takes what it is asked: one try is one call of the client. */
+  public ServerLoad load() {
+    return watchers;
   }
 
   /** A fresh deadline, as long from now as the settings say, for several runs to share. */
@@ -170,7 +177,7 @@ public final class TaskRunner {
       while (true) {
         try {
           attempts++;
-          return client.call(request, timeOfOneTry());
+          return call(request, timeOfOneTry());
         } catch (ModelCallException failure) {
           if (freeRetry && Backoff.closedBeforeAnyReply(failure)) {
             freeRetry = false;
@@ -186,6 +193,18 @@ public final class TaskRunner {
           sleep(pause);
           attempt++;
         }
+      }
+    }
+
+    private ModelReply call(ModelRequest request, Duration timeout) {
+      long began = timing.nanoTime();
+      try {
+        ModelReply reply = client.call(request, timeout);
+        watchers.answered(timing.nanoTime() - began);
+        return reply;
+      } catch (ModelCallException failure) {
+        watchers.failed(timing.nanoTime() - began, failure);
+        throw failure;
       }
     }
 

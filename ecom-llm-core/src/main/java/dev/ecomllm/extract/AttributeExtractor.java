@@ -2,13 +2,14 @@ package dev.ecomllm.extract;
 
 import dev.ecomllm.error.EcomLlmException;
 import dev.ecomllm.product.Product;
+import java.util.function.Function;
 
 /**
  * Says which attributes a product's text states. Implementations are thread-safe; a lambda is a
  * fake.
  */
 @FunctionalInterface
-public interface AttributeExtractor {
+public interface AttributeExtractor extends Function<ExtractRequest, ExtractedAttributes> {
 
   /**
    * Extracts from one product.
@@ -25,5 +26,11 @@ public interface AttributeExtractor {
   /** Extracts the attributes of a schema. */
   default ExtractedAttributes extract(Product product, AttributeSchema schema) {
     return extract(ExtractRequest.of(product, schema));
+  }
+
+  /** The same as {@link #extract(ExtractRequest)}. */
+  @Override
+  default ExtractedAttributes apply(ExtractRequest request) {
+    return extract(request);
   }
 }

@@ -5,8 +5,12 @@ import dev.ecomllm.calibration.CalibrationScope;
 import dev.ecomllm.calibration.FittedCalibration;
 import dev.ecomllm.engine.TaskRunner;
 import dev.ecomllm.product.Product;
+import dev.ecomllm.task.Answerer;
+import dev.ecomllm.task.ServerLoad;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -14,7 +18,7 @@ import java.util.OptionalDouble;
  * answer's confidence is how sure the model says it is, and nothing is left open for it.
  * Thread-safe.
  */
-public final class ModelQa implements ProductQa {
+public final class ModelQa implements ProductQa, Answerer {
 
   /** How many passages a model is shown. */
   private static final int MOST_PASSAGES = 12;
@@ -124,6 +128,22 @@ public final class ModelQa implements ProductQa {
   /** With the passages that a model is shown. */
   static QaInput shown(QaRequest request, List<Passage> passages) {
     return new QaInput(request, passages.subList(0, Math.min(MOST_PASSAGES, passages.size())));
+  }
+
+  @Override
+  public Map<String, String> fingerprint() {
+    return new CalibrationScope(task.name(), runner.model(), QaTask.TEMPLATE.fingerprint(), "")
+        .fingerprint(calibration + " " + threshold);
+  }
+
+  @Override
+  public Class<?> answers() {
+    return Answer.class;
+  }
+
+  @Override
+  public Optional<ServerLoad> load() {
+    return Optional.of(runner.load());
   }
 
   /** What the product's own record says, a passage for each field. */

@@ -3,13 +3,14 @@ package dev.ecomllm.qa;
 import dev.ecomllm.error.EcomLlmException;
 import dev.ecomllm.product.Product;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Answers a shopper's question from the product's own data, or says that the data does not.
  * Implementations are thread-safe.
  */
 @FunctionalInterface
-public interface ProductQa {
+public interface ProductQa extends Function<QaRequest, Answer> {
 
   /**
    * Answers one question.
@@ -36,5 +37,11 @@ public interface ProductQa {
   /** Answers one question about a product from what is known of it. */
   default Answer ask(Product product, String question) {
     return ask(QaRequest.of(product, question));
+  }
+
+  /** The same as {@link #ask(QaRequest)}. */
+  @Override
+  default Answer apply(QaRequest request) {
+    return ask(request);
   }
 }

@@ -9,17 +9,21 @@ import dev.ecomllm.classify.Distribution;
 import dev.ecomllm.classify.ProductClassifier;
 import dev.ecomllm.product.Product;
 import dev.ecomllm.rag.candidates.CategoryIndex;
+import dev.ecomllm.task.Answerer;
+import dev.ecomllm.taxonomy.Taxonomy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Classifies with a {@link CategoryIndex} alone: its log-probabilities are the raw distribution, a
  * {@link DecisionPolicy} does the rest. Thread-safe.
  */
-public final class EmbeddedClassifier implements ProductClassifier {
+public final class EmbeddedClassifier implements ProductClassifier, Answerer {
 
   /** Who answers, in results and calibrations. */
   public static final String NAME = "embedded";
@@ -77,5 +81,21 @@ public final class EmbeddedClassifier implements ProductClassifier {
             .map(c -> new Distribution.Share(c.category(), Math.min(1, Math.exp(c.score()))))
             .toList();
     return policy.decide(product.id(), Distribution.of(shares), NAME);
+  }
+
+  /** The shop's own examples are not in it. */
+  @Override
+  public Map<String, String> fingerprint() {
+    return scope(index).fingerprint(policy.toString());
+  }
+
+  @Override
+  public Class<?> answers() {
+    return Classification.class;
+  }
+
+  @Override
+  public Optional<Taxonomy> taxonomy() {
+    return Optional.of(index.taxonomy());
   }
 }

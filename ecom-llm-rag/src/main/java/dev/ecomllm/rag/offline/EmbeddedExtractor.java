@@ -9,9 +9,11 @@ import dev.ecomllm.extract.ExtractedAttribute;
 import dev.ecomllm.extract.ExtractedAttributes;
 import dev.ecomllm.extract.LabelledAttributes;
 import dev.ecomllm.product.Product;
+import dev.ecomllm.task.Answerer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,7 +21,7 @@ import java.util.Set;
  * shown labelled products of, what those taught. Every value is stated, none inferred. Immutable
  * and thread-safe.
  */
-public final class EmbeddedExtractor implements AttributeExtractor {
+public final class EmbeddedExtractor implements AttributeExtractor, Answerer {
 
   private final LearnedAttributes learned;
 
@@ -68,5 +70,16 @@ public final class EmbeddedExtractor implements AttributeExtractor {
       }
     }
     return schema.attributes().size();
+  }
+
+  /** What it learned is not in it. */
+  @Override
+  public Map<String, String> fingerprint() {
+    return Map.of("task", "extract", "model", "embedded");
+  }
+
+  @Override
+  public Class<?> answers() {
+    return ExtractedAttributes.class;
   }
 }

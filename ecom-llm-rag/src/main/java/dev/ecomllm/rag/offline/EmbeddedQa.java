@@ -10,10 +10,12 @@ import dev.ecomllm.qa.ProductQa;
 import dev.ecomllm.qa.QaRequest;
 import dev.ecomllm.rag.embed.Embedder;
 import dev.ecomllm.rag.knowledge.Sentences;
+import dev.ecomllm.task.Answerer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -23,7 +25,7 @@ import java.util.stream.IntStream;
  * {@link Answer.Unknown} where no passage answers surely enough. It writes nothing itself, so an
  * instruction hidden in a passage has nobody to instruct. English. Thread-safe.
  */
-public final class EmbeddedQa implements ProductQa {
+public final class EmbeddedQa implements ProductQa, Answerer {
 
   private static final String NAME = "embedded";
 
@@ -179,5 +181,18 @@ public final class EmbeddedQa implements ProductQa {
     Sentences.of(text).stream()
         .limit(Math.max(0, MOST_SENTENCES - passages.size()))
         .forEach(sentence -> passages.add(new Passage(sentence, source)));
+  }
+
+  /** Where passages are looked up is not in it. */
+  @Override
+  public Map<String, String> fingerprint() {
+    String vectors = embedder.isPresent() ? "words and vectors" : "words";
+    return Map.of(
+        "task", "qa", "model", NAME, "prompt", vectors, "options", "threshold " + threshold);
+  }
+
+  @Override
+  public Class<?> answers() {
+    return Answer.class;
   }
 }

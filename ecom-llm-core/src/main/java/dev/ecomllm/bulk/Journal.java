@@ -1,0 +1,245 @@
+package dev.ecomllm.bulk;
+
+import dev.ecomllm.bulk.JournalException.Problem;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The outcomes of a run in a file, so that it can be taken up where it stopped. See {@link
+ * Bulk#journal} for what it promises. One JSON object a line, each ending in a checksum of itself:
+ * first a header with the format's version and the run's fingerprint, then a row for each item, in
+ * the order in which they were answered. It is only ever appended to. Used by one thread, but for
+ * {@link #row}.
+ *
+ * @param <O> the answers
+ */
+final class Journal<O> implements Closeable {
+
+  /** How often what was written is forced to the disk. */
+  static final long SYNC_NANOS = 1_000_000_000;
+
+  private static final byte[] NOT_KEPT = {};
+
+  private final Path path;
+  private final FileChannel channel;
+  private final JournalLines lines;
+  private final JournalRows<O> rows;
+
+  /** Where the row of each item begins; 0, where the header is, if it has none. */
+  private long[] places = new long[0];
+
+  private long end;
+  private long last = -1;
+  private long syncedAt;
+  private boolean synced = true;
+
+  private Journal(Path path, FileChannel channel, JournalRows<O> rows) {
+    this.path = path;
+    this.channel = channel;
+    this.rows = rows;
+    lines = new JournalLines(path, channel);
+  }
+
+  /**
+   * Opens a journal, or begins one.
+   *
+   * @throws JournalException if it cannot be used for this run
+   * @throws UncheckedIOException if the disk fails
+   */
+  static <O> Journal<O> open(
+      Path path, Map<String, String> fingerprint, JournalRows<O> rows, long now) {
+    try {
+      if (path.getParent() != null) {
+        Files.createDirectories(path.getParent());
+      }
+      FileChannel channel =
+          FileChannel.open(
+              path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      try {
+        Journal<O> journal = new Journal<>(path, channel, rows);
+        journal.lock();
+        journal.read(new JournalHeader(fingerprint));
+        journal.syncedAt = now;
+        return journal;
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot open journal " + path, e);
+    }
+  }
+
+  private void lock() throws IOException {
+    try {
+      if (channel.tryLock() != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException e) {
+      // A run in this very JVM has it.
+    }
+    throw new JournalException(Problem.IN_USE, path, "another run is using it");
+  }
+
+  private void read(JournalHeader header) throws IOException {
+    Optional<byte[]> first = lines.next();
+    if (first.isEmpty()) {
+      begin(header);
+      return;
+    }
+    header.check(path, first.get());
+    end = lines.end();
+    for (Optional<byte[]> row = lines.next(); row.isPresent(); row = lines.next()) {
+      put(JournalRows.item(row.get()), lines.start());
+      end = lines.end();
+    }
+    // What was written when the last run died.
+    channel.truncate(end);
+  }
+
+  /** A file without a whole line: new, or of a run that died at once. */
+  private void begin(JournalHeader header) throws IOException {
+    byte[] found = lines.torn();
+    byte[] wanted = header.line();
+    if (!JournalHeader.isBeginning(found)) {
+      throw new JournalException(Problem.CORRUPT, path, "it holds something else");
+    }
+    channel.truncate(0);
+    write(wanted);
+    channel.force(true);
+  }
+
+  private void put(long item, long at) {
+    if (item >= places.length) {
+      places =
+          Arrays.copyOf(places, (int) Math.min(Integer.MAX_VALUE - 8, item + item / 2 + 1_024));
+    }
+    places[(int) item] = at;
+    last = Math.max(last, item);
+  }
+
+  /**
+   * The outcome of an item, if an earlier run wrote one.
+   *
+   * @throws JournalException if it was another item then
+   */
+  <I> Optional<Outcome<I, O>> find(long index, I input) {
+    if (index > last || places[(int) index] == 0) {
+      return Optional.empty();
+    }
+    try {
+      lines.seek(places[(int) index]);
+      return Optional.of(rows.read(lines.next().orElseThrow(), index, input));
+    } catch (JournalRows.OtherInputException e) {
+      throw otherInput("item " + index + " (counted from 0) is not what it was");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read journal " + path, e);
+    }
+  }
+
+  /**
+   * Looks whether the input was as long as the journal.
+   *
+   * @throws JournalException if it was shorter
+   */
+  void checkEnd(long items) {
+    if (last >= items) {
+      throw otherInput("it has " + items + " items, and the journal an item " + last);
+    }
+  }
+
+  private JournalException otherInput(String what) {
+    return new JournalException(Problem.OTHER_RUN, path, "it belongs to another input: " + what);
+  }
+
+  /** The row of an outcome; empty for one that is not kept. Any thread may call this. */
+  byte[] row(Outcome<?, ? extends O> outcome) {
+    return outcome instanceof Outcome.Failure<?, ? extends O> failure
+            && JournalFailure.mayPass(failure.error())
+        ? NOT_KEPT
+        : rows.write(outcome);
+  }
+
+  /**
+   * Writes rows: once this returns, the end of this process loses none of them. A power cut may
+   * lose those of the last second.
+   *
+   * @throws UncheckedIOException if the disk fails; none of the rows counts as written then
+   */
+  void append(List<byte[]> added, long now) {
+    int size = 0;
+    for (byte[] row : added) {
+      size += row.length;
+    }
+    if (size > 0) {
+      byte[] together = new byte[size];
+      int at = 0;
+      for (byte[] row : added) {
+        System.arraycopy(row, 0, together, at, row.length);
+        at += row.length;
+      }
+      try {
+        write(together);
+      } catch (IOException e) {
+        forget(e);
+        throw new UncheckedIOException("cannot write journal " + path, e);
+      }
+      synced = false;
+    }
+    // A clock that was set back must not stop it.
+    if (!synced && (now - syncedAt >= SYNC_NANOS || now - syncedAt < 0)) {
+      sync(now);
+    }
+  }
+
+  private void write(byte[] bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    long at = end;
+    while (buffer.hasRemaining()) {
+      at += channel.write(buffer, at);
+    }
+    end = at;
+  }
+
+  /** Takes back what a full disk took half of. If that fails too, the next run does it. */
+  private void forget(IOException why) {
+    try {
+      channel.truncate(end);
+    } catch (IOException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  private void sync(long now) {
+    try {
+      channel.force(false);
+      synced = true;
+      syncedAt = now;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot force journal " + path + " to the disk", e);
+    }
+  }
+
+  /** Forces all of it to the disk and lets go of the file. */
+  @Override
+  public void close() {
+    try (channel) {
+      if (!synced) {
+        channel.force(false);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close journal " + path, e);
+    }
+  }
+}
