@@ -9,9 +9,11 @@ import dev.ecomllm.client.ModelClient;
 import dev.ecomllm.client.langchain4j.Dialect;
 import dev.ecomllm.client.langchain4j.EndpointClient;
 import dev.ecomllm.engine.CallSettings;
+import dev.ecomllm.engine.Replicas;
 import dev.ecomllm.engine.TaskRunner;
 import dev.ecomllm.engine.Timing;
 import dev.ecomllm.error.EcomLlmException;
+import dev.ecomllm.error.ModelCallException;
 import dev.ecomllm.extract.ExtractRequest;
 import dev.ecomllm.extract.ModelExtractor;
 import dev.ecomllm.extract.SchemaRegistry;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,8 +183,10 @@ public final class EcomLlm implements AutoCloseable {
   public static final class Builder {
 
     private final EndpointClient.Builder endpoint = EndpointClient.builder();
+    private List<URI> endpoints = List.of();
     private boolean endpointUsed;
-    private @Nullable ModelClient client;
+    private List<ModelClient> clients = List.of();
+    private Duration breakerPause = Duration.ofSeconds(5);
     private CallSettings settings = CallSettings.DEFAULTS;
     private ResponseCache cache = ResponseCache.none();
     private final List<EcomLlmListener> listeners = new ArrayList<>();
@@ -201,7 +206,21 @@ public final class EcomLlm implements AutoCloseable {
      *     user, a query or a fragment
      */
     public Builder endpoint(URI endpoint) {
-      this.endpoint.endpoint(endpoint);
+      return endpoints(endpoint);
+    }
+
+    /**
+     * Several servers of the same model. Each question goes to the one with the fewest on their
+     * way; one that failed last is asked only if no other is left.
+     *
+     * @throws IllegalArgumentException if one is not an absolute http or https address, or holds a
+     *     user, a query or a fragment
+     */
+    public Builder endpoints(URI... endpoints) {
+      for (URI each : endpoints) {
+        endpoint.endpoint(each);
+      }
+      this.endpoints = List.of(endpoints);
       endpointUsed = true;
       return this;
     }
@@ -229,6 +248,16 @@ public final class EcomLlm implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Where the bearer token comes from, where it changes: asked for each call, on the thread that
+     * makes it.
+     */
+    public Builder apiKey(Supplier<String> apiKey) {
+      endpoint.apiKey(apiKey);
+      endpointUsed = true;
+      return this;
+    }
+
     /** How the endpoint takes constraints. The default is {@link Dialect#AUTO}: it is asked. */
     public Builder dialect(Dialect dialect) {
       endpoint.dialect(dialect);
@@ -236,9 +265,20 @@ public final class EcomLlm implements AutoCloseable {
       return this;
     }
 
-    /** Any model, instead of an endpoint. Whoever made it closes it. */
+    /**
+     * Any model, instead of an endpoint; an {@link EndpointClient} for settings that are not here,
+     * such as TLS and a proxy. Whoever made it closes it.
+     */
     public Builder client(ModelClient client) {
-      this.client = Objects.requireNonNull(client, "client");
+      return clients(client);
+    }
+
+    /**
+     * Several clients of one model, used like {@link #endpoints(URI...)}. Whoever made them closes
+     * them.
+     */
+    public Builder clients(ModelClient... clients) {
+      this.clients = List.of(clients);
       return this;
     }
 
@@ -265,7 +305,9 @@ public final class EcomLlm implements AutoCloseable {
 
     /**
      * How often a request is tried at most, at least once. The default is 3. Only failures that may
-     * pass are tried again.
+     * pass are tried again, after a pause of 0.25 seconds or more that doubles each time, or as
+     * long as the server says. When many fail, only one question in five is tried again, beyond the
+     * first hundred, so that an outage does not get three times the load.
      *
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -274,7 +316,62 @@ public final class EcomLlm implements AutoCloseable {
       return this;
     }
 
-    /** Where answers are remembered. The default is nowhere. Whoever made it closes it. */
+    /**
+     * How long a server is left alone that failed 10 times in a row by its own fault (refused,
+     * reset, timed out, 5xx). After that it is asked whether it is ready, and then one question.
+     * Meanwhile questions go to the others or fail at once, as {@link
+     * ModelCallException.Kind#CIRCUIT_OPEN}. The default is 5 seconds; zero for never.
+     *
+     * @throws IllegalArgumentException if it is less than zero
+     */
+    public Builder breakerPause(Duration pause) {
+      if (pause.isNegative()) {
+        throw new IllegalArgumentException("breakerPause must be at least zero, not " + pause);
+      }
+      breakerPause = pause;
+      return this;
+    }
+
+    /**
+     * How long a try may take before a second one is sent beside it, on another server if there is
+     * one; the first answer counts. At most one try in ten has a second. The default is zero:
+     * never.
+     *
+     * @throws IllegalArgumentException if it is less than zero
+     */
+    public Builder hedgeAfter(Duration hedgeAfter) {
+      settings = settings.withHedgeAfter(hedgeAfter);
+      return this;
+    }
+
+    /**
+     * How many requests are sent at most in a second, over all endpoints. Whoever comes too soon
+     * waits, or fails at once if the deadline is nearer. The default is zero: any number.
+     *
+     * @throws IllegalArgumentException if it is less than zero
+     */
+    public Builder requestsPerSecond(double requests) {
+      settings = settings.withRequestsPerSecond(requests);
+      return this;
+    }
+
+    /**
+     * How many tokens of prompts and replies are used at most in a second, over all endpoints. A
+     * request is first taken for a token for every 4 characters and its longest reply, then for
+     * what the server says. Whoever comes too soon waits, or fails at once if the deadline is
+     * nearer. The default is zero: any number.
+     *
+     * @throws IllegalArgumentException if it is less than zero
+     */
+    public Builder tokensPerSecond(double tokens) {
+      settings = settings.withTokensPerSecond(tokens);
+      return this;
+    }
+
+    /**
+     * Where answers are remembered. The default is nowhere. With a cache, the same question asked
+     * several times at once is sent once. Whoever made it closes it.
+     */
     public Builder cache(ResponseCache cache) {
       this.cache = Objects.requireNonNull(cache, "cache");
       return this;
@@ -342,16 +439,21 @@ public final class EcomLlm implements AutoCloseable {
      *     or both
      */
     public EcomLlm build() {
-      ModelClient given = client;
-      if (given == null) {
-        EndpointClient made = endpoint.build();
-        return new EcomLlm(this, made, made::close);
-      }
-      if (endpointUsed) {
+      if (!clients.isEmpty() && endpointUsed) {
         throw new IllegalArgumentException(
             "a client is set, so endpoint, model, apiKey and dialect must not be");
       }
-      return new EcomLlm(this, given, () -> {});
+      List<ModelClient> all = clients.isEmpty() ? connect() : clients;
+      ModelClient client = Replicas.of(all, breakerPause, timing);
+      return new EcomLlm(this, client, clients.isEmpty() ? client::close : () -> {});
+    }
+
+    private List<ModelClient> connect() {
+      List<ModelClient> made = new ArrayList<>();
+      for (URI each : endpoints) {
+        made.add(endpoint.endpoint(each).build());
+      }
+      return made.isEmpty() ? List.of(endpoint.build()) : made;
     }
   }
 }

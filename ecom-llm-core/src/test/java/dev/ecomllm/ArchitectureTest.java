@@ -1,10 +1,12 @@
 package dev.ecomllm;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import dev.ecomllm.testing.quality.ModuleRules;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** ARCHITECTURE.md as a test: who may use whom. */
@@ -53,6 +55,25 @@ class ArchitectureTest extends ModuleRules {
         .withOptionalLayers(true)
         .ensureAllClassesAreContainedInArchitecture()
         .check(classes);
+  }
+
+  /** A type of theirs elsewhere would be one that users without them cannot load. */
+  @Test
+  void otherLibrariesStayInTheirAdapters() {
+    Map<String, String> homes =
+        Map.of(
+            "io.micrometer..", "dev.ecomllm.observe.micrometer",
+            "org.apache.hc..", "dev.ecomllm.client.langchain4j",
+            "com.github.benmanes.caffeine..", "dev.ecomllm.cache");
+    homes.forEach(
+        (library, home) ->
+            noClasses()
+                .that()
+                .resideOutsideOfPackage(home)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(classes));
   }
 
   @Test

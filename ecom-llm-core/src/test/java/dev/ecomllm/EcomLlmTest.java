@@ -214,7 +214,7 @@ class EcomLlmTest {
     }
     assertThat(events)
         .extracting(event -> event.getClass().getSimpleName())
-        .containsExactly("Retrying", "Retrying", "Answered");
+        .containsExactly("Called", "Retrying", "Called", "Retrying", "Called", "Answered");
   }
 
   @Test
@@ -227,6 +227,88 @@ class EcomLlmTest {
       assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
       assertThat(failure).hasMessageStartingWith("product 'sku-1': ");
     }
+  }
+
+  @Test
+  void severalServersShareTheQuestionsAndStandInForEachOther() {
+    try (StubVllm second = StubVllm.start().answer(PATH);
+        EcomLlm llm =
+            EcomLlm.builder()
+                .endpoints(vllm.endpoint(), second.endpoint())
+                .model(vllm.model())
+                .dialect(Dialect.NONE)
+                .timing(new NoWaiting())
+                .build()) {
+      vllm.stop();
+      for (int i = 0; i < 5; i++) {
+        assertThat(llm.classifier().classify(LAPTOP).category().id()).isEqualTo(328);
+      }
+      assertThat(second.requests()).hasSize(5);
+    }
+  }
+
+  @Test
+  void aServerThatIsGoneIsLeftAlone() {
+    vllm.stop();
+    try (EcomLlm llm = builder().maxAttempts(1).timing(new NoWaiting()).build();
+        EcomLlm stubborn = builder().maxAttempts(1).breakerPause(Duration.ZERO).build()) {
+      assertThat(kindsOfFailure(llm, 12)).containsExactly(Kind.TRANSIENT, Kind.CIRCUIT_OPEN);
+      assertThat(kindsOfFailure(stubborn, 12)).containsExactly(Kind.TRANSIENT);
+    }
+    assertThatThrownBy(() -> builder().breakerPause(Duration.ofSeconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static List<Kind> kindsOfFailure(EcomLlm llm, int questions) {
+    List<Kind> kinds = new ArrayList<>();
+    for (int i = 0; i < questions; i++) {
+      kinds.add(
+          catchThrowableOfType(ModelCallException.class, () -> llm.classifier().classify(LAPTOP))
+              .kind());
+    }
+    return kinds.stream().distinct().toList();
+  }
+
+  @Test
+  void asksForTheTokenAtEachCall() {
+    List<String> tokens = new ArrayList<>(List.of("one", "two", "three"));
+    try (EcomLlm llm = builder().dialect(Dialect.NONE).apiKey(() -> tokens.remove(0)).build()) {
+      llm.classifier().classify(LAPTOP);
+      llm.classifier().classify(LAPTOP);
+    }
+    assertThat(vllm.requests())
+        .extracting(request -> request.headers().get("Authorization"))
+        .containsExactly("Bearer one", "Bearer two");
+  }
+
+  @Test
+  void limitsAndSecondCallsAreSet() {
+    List<Duration> slept = new ArrayList<>();
+    try (EcomLlm llm =
+        builder()
+            .dialect(Dialect.NONE)
+            .requestsPerSecond(1)
+            .tokensPerSecond(1_000_000)
+            .hedgeAfter(Duration.ofSeconds(20))
+            .timing(
+                new NoWaiting() {
+                  @Override
+                  public void sleep(Duration pause) {
+                    slept.add(pause);
+                  }
+                })
+            .build()) {
+      llm.classifier().classify(LAPTOP);
+      llm.classifier().classify(LAPTOP);
+    }
+    assertThat(slept).containsExactly(Duration.ofSeconds(1));
+    assertThatThrownBy(() -> builder().requestsPerSecond(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("requestsPerSecond must be at least zero, not -1.0");
+    assertThatThrownBy(() -> builder().tokensPerSecond(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> builder().hedgeAfter(Duration.ofSeconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -268,7 +350,7 @@ class EcomLlmTest {
       assertThat(events).isEmpty();
       assertThatThrownBy(() -> second.classifier().classify(LAPTOP))
           .isInstanceOf(ModelCallException.class);
-      assertThat(events).hasSize(1);
+      assertThat(events).hasSize(2);
     }
   }
 
@@ -326,7 +408,7 @@ class EcomLlmTest {
     return EcomLlm.builder().endpoint(vllm.endpoint()).model(vllm.model());
   }
 
-  private static final class NoWaiting implements Timing {
+  private static class NoWaiting implements Timing {
     @Override
     public long nanoTime() {
       return 0;

@@ -3,6 +3,7 @@ package dev.ecomllm;
 import dev.ecomllm.cache.ResponseCache;
 import dev.ecomllm.client.ModelReply;
 import dev.ecomllm.error.EcomLlmException;
+import dev.ecomllm.observe.LogListener;
 import dev.ecomllm.product.Product;
 import java.net.URI;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class SecretsMain {
             .maxAttempts(1)
             .cache(new BrokenCache())
             .listener(event -> System.out.println(event))
+            .listener(new LogListener())
             .listener(
                 event -> {
                   throw new IllegalStateException(SecretsTest.TEXT);

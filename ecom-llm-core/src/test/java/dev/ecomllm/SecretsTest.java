@@ -44,7 +44,7 @@ class SecretsTest {
           .contains("DEBUG " + SecretsMain.class.getName() + " - captured")
           .contains("HTTP 400", "HTTP 401", "HTTP 429", "HTTP 500", "no chat completion")
           .contains("broke the connection", "InvalidOutputException", "cache failed", "threw")
-          .contains("Failed[", "sku-1")
+          .contains("Failed[", "sku-1", "WARN dev.ecomllm - ", "DEBUG dev.ecomllm - ")
           .endsWith("done\n");
       assertThat(output).doesNotContain(KEY).doesNotContainIgnoringCase(TEXT);
       assertThat(asked.get()).isGreaterThan(2 * bad.size());

@@ -166,7 +166,7 @@ final class AdaptiveLimit implements AtOnce, ServerLoad.Watcher {
       case RATE_LIMITED -> 1;
       case TIMED_OUT -> 0.2; // one may be chance
       case TRANSIENT -> 0.02; // some may be chance, half of all are not
-      case REJECTED, INTERRUPTED -> 0;
+      case REJECTED, INTERRUPTED, CIRCUIT_OPEN -> 0;
     };
   }
 

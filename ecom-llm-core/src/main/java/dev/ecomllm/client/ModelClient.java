@@ -21,6 +21,16 @@ public interface ModelClient extends AutoCloseable {
    */
   ModelReply call(ModelRequest request, Duration timeout);
 
+  /**
+   * Whether the server says that it takes calls. Asked before the first call to one that was left
+   * alone because it failed. By default, and where servers say no such thing, true.
+   *
+   * @param timeout for the whole attempt, more than zero
+   */
+  default boolean isReady(Duration timeout) {
+    return true;
+  }
+
   /** Frees sockets and threads. Nothing by default. */
   @Override
   default void close() {}

@@ -4,7 +4,7 @@ import dev.ecomllm.error.ModelCallException;
 import java.io.IOException;
 import java.time.Duration;
 
-/** How long to wait before the next try. */
+/** Whether to try again, and how long to wait before. */
 final class Backoff {
 
   private static final double FIRST_NANOS = 0.5e9;
@@ -26,6 +26,22 @@ final class Backoff {
     }
     double whole = Math.min(FIRST_NANOS * Math.pow(2, attempt - 1), LONGEST_NANOS);
     return Duration.ofNanos((long) (whole * (0.5 + 0.5 * random)));
+  }
+
+  /**
+   * Whether another try may do. A server that is left alone is not asked again by the same
+   * question: whoever asked may have another one.
+   */
+  static boolean isWorthAnother(ModelCallException failure) {
+    return failure.isRetryable() && failure.kind() != ModelCallException.Kind.CIRCUIT_OPEN;
+  }
+
+  /**
+   * Whether another try burdens a server that did not ask for it. One that says when to come back,
+   * or that it has too many requests, deals with its load itself.
+   */
+  static boolean burdens(ModelCallException failure) {
+    return failure.retryAfter().isEmpty() && failure.status().orElse(0) != 429;
   }
 
   /**

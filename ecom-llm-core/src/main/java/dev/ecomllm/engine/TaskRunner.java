@@ -8,10 +8,8 @@ import dev.ecomllm.error.EcomLlmException;
 import dev.ecomllm.error.InvalidOutputException;
 import dev.ecomllm.error.ModelCallException;
 import dev.ecomllm.observe.EcomLlmListener;
-import dev.ecomllm.observe.Event;
 import dev.ecomllm.task.ServerLoad;
 import dev.ecomllm.task.Task;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks against a model. {@link #run(Task, Object, Deadline)} is the whole pipeline, in order.
- * Thread-safe; it holds no lock and no thread of its own.
+ * Runs tasks against a model. {@link #run(Task, Object, Deadline)} and the method under it are the
+ * whole pipeline, in order. Thread-safe.
  */
 public final class TaskRunner {
 
@@ -28,12 +26,14 @@ public final class TaskRunner {
 
   private static final String NO_KEY = "0".repeat(64);
 
-  private final ModelClient client;
-  private final CallSettings settings;
+  /** Second tries that can be saved up, and what each question adds: a fifth of one. */
+  private static final int RETRIES_SAVED_UP = 100;
+
+  private static final double RETRY_SHARE = 0.2;
+
   private final ResponseCache cache;
-  private final List<EcomLlmListener> listeners;
-  private final Timing timing;
-  private final Watchers watchers = new Watchers();
+  private final Flights flights = new Flights();
+  private final Call.Parts parts;
 
   /**
    * A runner of these parts. It closes none of them.
@@ -46,11 +46,21 @@ public final class TaskRunner {
       ResponseCache cache,
       List<EcomLlmListener> listeners,
       Timing timing) {
-    this.client = client;
-    this.settings = settings;
     this.cache = cache;
-    this.listeners = List.copyOf(listeners);
-    this.timing = timing;
+    parts =
+        new Call.Parts(
+            settings.hedgeAfter().isZero() ? client : new Hedge(client, settings.hedgeAfter()),
+            settings,
+            pace(settings.requestsPerSecond(), timing),
+            pace(settings.tokensPerSecond(), timing),
+            new Allowance(RETRIES_SAVED_UP, RETRY_SHARE),
+            new Listeners(listeners),
+            new Watchers(),
+            timing);
+  }
+
+  private static @Nullable Pace pace(double perSecond, Timing timing) {
+    return perSecond == 0 ? null : new Pace(perSecond, timing);
   }
 
   /** A runner with the default settings, no cache and no listener. */
@@ -61,17 +71,20 @@ public final class TaskRunner {
 
   /** The name of the model that is asked. */
   public String model() {
-    return client.model();
+    return parts.client().model();
   }
 
   /** How the model's server takes what it is asked: one try is one call of the client. */
   public ServerLoad load() {
-    return watchers;
+    return parts.watchers();
   }
 
-  /** A fresh deadline, as long from now as the settings say, for several runs to share. */
+  /**
+   * A fresh deadline for several runs to share: as long from now as the settings say, and no later
+   * than that of whoever asks.
+   */
   public Deadline deadline() {
-    return new Deadline(timing, settings.deadline());
+    return Deadline.in(parts.settings().deadline(), parts.timing());
   }
 
   /**
@@ -84,55 +97,62 @@ public final class TaskRunner {
   }
 
   /**
-   * Answers one question before a deadline.
+   * Answers one question before a deadline: from the cache, or with whoever is asking the same, or
+   * by asking.
    *
    * @throws EcomLlmException if no answer comes or it is unusable; it names the product
    */
   public <I, O> O run(Task<I, O> task, I input, Deadline deadline) {
-    Call call = new Call(task.name(), task.productId(input), deadline);
+    Call call = new Call(parts, task.name(), task.productId(input), deadline);
     try {
       ModelRequest request = task.ask(input);
-      String key = isKeyed() ? CacheKey.of(client.model(), task, request) : NO_KEY;
-
-      Optional<O> remembered = recall(task, input, key);
-      if (remembered.isPresent()) {
-        call.answered(ModelReply.Usage.UNKNOWN, key);
-        return remembered.get();
+      if (cache == ResponseCache.none()) {
+        return ask(task, input, request, call, keyForListeners(task, request));
       }
-
-      ModelReply reply = call.send(request);
-      O answer;
-      try {
-        answer = task.read(input, reply);
-      } catch (InvalidOutputException problem) {
-        ModelRequest again = task.askAgain(input, request, problem).orElseThrow(() -> problem);
-        call.askingAgain(problem);
-        String firstModel = reply.model();
-        try {
-          reply = call.send(again);
-          answer = task.readAgain(input, problem, reply);
-        } catch (ModelCallException e) {
-          answer = task.keep(input, problem, firstModel).orElseThrow(() -> e);
-          call.answered(reply.usage(), key);
-          return answer;
+      String key = CacheKey.of(model(), task, request);
+      Optional<O> remembered = recall(task, input, key);
+      while (remembered.isEmpty()) {
+        try (Flights.Flight mine = flights.board(key, deadline)) {
+          remembered = recall(task, input, key); // what another flight has brought
+          if (remembered.isEmpty() && mine != null) {
+            return mine.ask(() -> ask(task, input, request, call, key));
+          }
         }
       }
-
-      remember(key, reply);
-      call.answered(reply.usage(), key);
-      return answer;
+      call.answered(ModelReply.Usage.UNKNOWN, key);
+      return remembered.get();
     } catch (EcomLlmException e) {
-      EcomLlmException failure = e.about(call.productId);
-      call.failed(failure);
-      throw failure;
+      throw call.failed(e);
     }
   }
 
-  /**
-   * Whether anybody wants to know the key: a hash of the whole request costs a few microseconds.
-   */
-  private boolean isKeyed() {
-    return cache != ResponseCache.none() || !listeners.isEmpty();
+  /** Asks the model, once more if its answer was unusable, and remembers what could be read. */
+  private <I, O> O ask(Task<I, O> task, I input, ModelRequest request, Call call, String key) {
+    ModelReply reply = call.send(request);
+    O answer;
+    try {
+      answer = task.read(input, reply);
+    } catch (InvalidOutputException problem) {
+      ModelRequest again = task.askAgain(input, request, problem).orElseThrow(() -> problem);
+      call.askingAgain(problem);
+      String firstModel = reply.model();
+      try {
+        reply = call.send(again);
+        answer = task.readAgain(input, problem, reply);
+      } catch (ModelCallException e) {
+        answer = task.keep(input, problem, firstModel).orElseThrow(() -> e);
+        call.answered(reply.usage(), key);
+        return answer;
+      }
+    }
+    remember(key, reply);
+    call.answered(reply.usage(), key);
+    return answer;
+  }
+
+  /** A hash of the whole request costs a few microseconds. */
+  private String keyForListeners(Task<?, ?> task, ModelRequest request) {
+    return parts.listeners().isEmpty() ? NO_KEY : CacheKey.of(model(), task, request);
   }
 
   /** A remembered reply that the task can still read. A broken cache is one that has no reply. */
@@ -152,117 +172,6 @@ public final class TaskRunner {
       cache.put(key, reply);
     } catch (RuntimeException e) {
       log.warn("cache failed to write: {}", e.getClass().getName());
-    }
-  }
-
-  /** One question on its way: what listeners are told about it, and its tries. */
-  private final class Call {
-
-    private final String task;
-    private final String productId;
-    private final Deadline deadline;
-    private final long start = timing.nanoTime();
-    private int attempts;
-
-    Call(String task, String productId, Deadline deadline) {
-      this.task = task;
-      this.productId = productId;
-      this.deadline = deadline;
-    }
-
-    /** Tries until a reply comes, the failure is final, or the next try would be too late. */
-    ModelReply send(ModelRequest request) {
-      boolean freeRetry = true;
-      int attempt = 1;
-      while (true) {
-        try {
-          attempts++;
-          return call(request, timeOfOneTry());
-        } catch (ModelCallException failure) {
-          if (freeRetry && Backoff.closedBeforeAnyReply(failure)) {
-            freeRetry = false;
-            continue;
-          }
-          Duration pause = Backoff.pause(attempt, failure, timing.random());
-          if (!failure.isRetryable()
-              || attempt == settings.maxAttempts()
-              || pause.compareTo(deadline.remaining()) >= 0) {
-            throw failure.afterAttempts(attempt);
-          }
-          tell(new Event.Retrying(task, productId, model(), attempts, pause, failure));
-          sleep(pause);
-          attempt++;
-        }
-      }
-    }
-
-    private ModelReply call(ModelRequest request, Duration timeout) {
-      long began = timing.nanoTime();
-      try {
-        ModelReply reply = client.call(request, timeout);
-        watchers.answered(timing.nanoTime() - began);
-        return reply;
-      } catch (ModelCallException failure) {
-        watchers.failed(timing.nanoTime() - began, failure);
-        throw failure;
-      }
-    }
-
-    private Duration timeOfOneTry() {
-      if (Thread.currentThread().isInterrupted()) {
-        throw interrupted(null);
-      }
-      Duration remaining = deadline.remaining();
-      if (remaining.isZero()) {
-        throw ModelCallException.of(
-            ModelCallException.Kind.TIMED_OUT,
-            "the deadline of " + deadline.budget() + " passed before the model could be asked",
-            null);
-      }
-      return remaining.compareTo(settings.timeout()) < 0 ? remaining : settings.timeout();
-    }
-
-    private void sleep(Duration pause) {
-      try {
-        timing.sleep(pause);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw interrupted(e);
-      }
-    }
-
-    void answered(ModelReply.Usage usage, String key) {
-      tell(
-          new Event.Answered(
-              task, productId, model(), duration(), attempts, usage, key.substring(0, 16)));
-    }
-
-    void askingAgain(InvalidOutputException problem) {
-      tell(new Event.AskingAgain(task, productId, model(), problem.about(productId)));
-    }
-
-    void failed(EcomLlmException failure) {
-      tell(new Event.Failed(task, productId, model(), duration(), failure));
-    }
-
-    private Duration duration() {
-      return Duration.ofNanos(timing.nanoTime() - start);
-    }
-  }
-
-  private static ModelCallException interrupted(@Nullable InterruptedException cause) {
-    return ModelCallException.of(
-        ModelCallException.Kind.INTERRUPTED, "the calling thread was interrupted", cause);
-  }
-
-  private void tell(Event event) {
-    for (EcomLlmListener listener : listeners) {
-      try {
-        listener.on(event);
-      } catch (Exception e) {
-        // The class alone: a message may repeat what the listener was told.
-        log.warn("listener {} threw {}", listener.getClass().getName(), e.getClass().getName());
-      }
     }
   }
 }

@@ -46,12 +46,35 @@ public final class ModelCallException extends EcomLlmException {
     return new ModelCallException("", kind, problem, "", status, retryAfter, 1, null);
   }
 
+  /**
+   * Nothing was sent, because the server failed too often just now.
+   *
+   * @param retryAfter how long it is left alone
+   */
+  public static ModelCallException notAsked(String problem, Duration retryAfter) {
+    return new ModelCallException("", Kind.CIRCUIT_OPEN, problem, "", 0, retryAfter, 1, null);
+  }
+
+  /**
+   * Nothing was sent, because our own limit was used up and the deadline is nearer than its end.
+   *
+   * @param retryAfter how long to wait
+   */
+  public static ModelCallException notSent(String problem, Duration retryAfter) {
+    return new ModelCallException("", Kind.RATE_LIMITED, problem, "", 0, retryAfter, 1, null);
+  }
+
   /** Why no answer came. */
   public enum Kind {
     /** Refused, reset, a server error: another try may do. */
     TRANSIENT,
     /** Too many requests (429) or no room (503): another try after a wait may do. */
     RATE_LIMITED,
+    /**
+     * The server failed too often just now, so it was not asked; {@link #retryAfter()} says how
+     * long it is left alone.
+     */
+    CIRCUIT_OPEN,
     /** The server will not answer this request: 4xx, unknown model, bad key. */
     REJECTED,
     /** The time for the call was used up. */
@@ -70,7 +93,7 @@ public final class ModelCallException extends EcomLlmException {
     return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
   }
 
-  /** How long the server asked to wait. */
+  /** How long the server asked to wait, or we wait before it is asked again. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

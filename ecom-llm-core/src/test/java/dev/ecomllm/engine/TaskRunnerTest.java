@@ -37,6 +37,7 @@ class TaskRunnerTest {
   private final List<ModelRequest> requests = new ArrayList<>();
   private final List<Duration> timeouts = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
+  private final List<Event.Called> calls = new ArrayList<>();
   private final Map<String, ModelReply> remembered = new HashMap<>();
   private ResponseCache cache = new MapCache();
   private CallSettings settings = CallSettings.DEFAULTS;
@@ -286,6 +287,138 @@ class TaskRunnerTest {
   }
 
   @Test
+  void tellsOfEachCall() {
+    task.asksAgain = true;
+    script.add(
+        () -> {
+          timing.advance(Duration.ofSeconds(2));
+          return raise(ModelCallException.of(Kind.TIMED_OUT, "slow", null));
+        });
+    answer("bad");
+    script.add(
+        () ->
+            new ModelReply(
+                "good", ModelReply.Finish.STOP, List.of(), new ModelReply.Usage(10, 4, 2), "m"));
+
+    run("a");
+
+    assertThat(calls).extracting(Event.Called::attempt).containsExactly(1, 2, 3);
+    assertThat(calls.get(0).duration()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(calls.get(0).failure()).contains(Kind.TIMED_OUT);
+    assertThat(calls.get(1).failure()).isEmpty();
+    assertThat(calls.get(2).usage()).isEqualTo(new ModelReply.Usage(10, 4, 2));
+    assertThat(calls)
+        .allSatisfy(
+            call ->
+                assertThat(call.task() + call.productId() + call.model()).isEqualTo("echosku-am"));
+  }
+
+  @Test
+  void anOutageIsNotAmplified() {
+    int questions = 1_000;
+    for (int i = 0; i < 3 * questions; i++) {
+      fail(Kind.TRANSIENT);
+    }
+    settings = settings.withMaxAttempts(3);
+    TaskRunner runner = runner();
+
+    for (int i = 0; i < questions; i++) {
+      String input = "q" + i;
+      assertThatThrownBy(() -> runner.run(task, input)).isInstanceOf(ModelCallException.class);
+    }
+
+    assertThat(requests)
+        .as("a fifth more, and those that were saved up")
+        .hasSizeBetween(questions + 250, questions + 300);
+  }
+
+  @Test
+  void aServerThatSaysWhenToComeBackIsNotSpared() {
+    TaskRunner runner = runner();
+    for (int i = 0; i < 300; i++) {
+      String input = "q" + i;
+      failWithRetryAfter(Duration.ofMillis(1));
+      answer("fine");
+      assertThat(runner.run(task, input)).isEqualTo("fine");
+    }
+    assertThat(requests).hasSize(600);
+  }
+
+  @Test
+  void aServerThatIsLeftAloneIsNotAskedAgainByTheSameQuestion() {
+    script.add(() -> raise(ModelCallException.notAsked("gone", Duration.ofSeconds(3))));
+
+    ModelCallException failure = catchThrowableOfType(ModelCallException.class, () -> run("a"));
+
+    assertThat(failure.kind()).isEqualTo(Kind.CIRCUIT_OPEN);
+    assertThat(failure.isRetryable()).isTrue();
+    assertThat(failure.retryAfter()).contains(Duration.ofSeconds(3));
+    assertThat(timing.slept).isEmpty();
+  }
+
+  @Test
+  void sendsNoMoreRequestsThanTheLimitAllows() {
+    settings = settings.withRequestsPerSecond(2).withDeadline(Duration.ofSeconds(1));
+    TaskRunner runner = runner();
+    for (int i = 0; i < 4; i++) {
+      answer("fine");
+      runner.run(task, "a" + i);
+    }
+    assertThat(timing.slept).containsExactly(Duration.ofMillis(500), Duration.ofMillis(500));
+  }
+
+  @Test
+  void aWaitForTheLimitThatWouldPassTheDeadlineIsNotBegun() {
+    settings = settings.withRequestsPerSecond(0.5).withDeadline(Duration.ofSeconds(1));
+    TaskRunner runner = runner();
+    answer("fine");
+    runner.run(task, "a");
+
+    ModelCallException failure =
+        catchThrowableOfType(ModelCallException.class, () -> runner.run(task, "b"));
+
+    assertThat(failure.kind()).isEqualTo(Kind.RATE_LIMITED);
+    assertThat(failure.status()).isEmpty();
+    assertThat(failure.retryAfter()).contains(Duration.ofSeconds(2));
+    assertThat(failure).hasMessage("product 'sku-b': the limit of requests is used up");
+    assertThat(timing.slept).isEmpty();
+  }
+
+  /** A request is taken for a quarter of a token and its 10 of reply, until the server says. */
+  @Test
+  void usesNoMoreTokensThanTheLimitAllows() {
+    settings = settings.withTokensPerSecond(10);
+    TaskRunner runner = runner();
+    ModelReply cheap =
+        new ModelReply("x", ModelReply.Finish.STOP, List.of(), new ModelReply.Usage(4, 0, 1), "m");
+    script.add(() -> cheap);
+    script.add(() -> cheap);
+    script.add(() -> cheap);
+
+    runner.run(task, "a");
+    assertThat(timing.slept).isEmpty();
+    runner.run(task, "b");
+    assertThat(timing.slept).containsExactly(Duration.ofMillis(500));
+    runner.run(task, "c");
+    assertThat(timing.slept).hasSize(2).last().isEqualTo(Duration.ofMillis(500));
+  }
+
+  @Test
+  void theDeadlineOfWhoeverAsksEndsAllRunsWithin() {
+    settings = settings.withDeadline(Duration.ofSeconds(40));
+    TaskRunner runner = runner();
+    answer("hello");
+
+    Deadline around = Deadline.in(Duration.ofSeconds(5), timing);
+    around.around(() -> runner.run(task, "a"));
+
+    assertThat(timeouts).containsExactly(Duration.ofSeconds(5));
+    answer("hello");
+    runner.run(task, "b");
+    assertThat(timeouts).last().isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
   void anInterruptEndsTheWaitAndStaysSet() {
     timing.interruptNextSleep = true;
     fail(Kind.TRANSIENT);
@@ -316,7 +449,7 @@ class TaskRunnerTest {
           throw new IllegalStateException("secret title");
         };
     TaskRunner runner =
-        new TaskRunner(client(), settings, cache, List.of(broken, events::add), timing);
+        new TaskRunner(client(), settings, cache, List.of(broken, this::hear), timing);
 
     assertThat(runner.run(task, "a")).isEqualTo("hello");
     assertThat(events).hasSize(1);
@@ -338,7 +471,15 @@ class TaskRunnerTest {
   }
 
   private TaskRunner runner() {
-    return new TaskRunner(client(), settings, cache, List.of(events::add), timing);
+    return new TaskRunner(client(), settings, cache, List.of(this::hear), timing);
+  }
+
+  private void hear(Event event) {
+    if (event instanceof Event.Called call) {
+      calls.add(call);
+    } else {
+      events.add(event);
+    }
   }
 
   private ModelClient client() {

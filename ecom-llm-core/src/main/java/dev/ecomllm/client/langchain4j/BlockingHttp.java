@@ -4,6 +4,7 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.channels.SocketChannel;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -14,12 +15,14 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Apache's HTTP client without what we do ourselves or not at all: no time limits (see {@link
@@ -33,9 +36,21 @@ final class BlockingHttp {
 
   private BlockingHttp() {}
 
-  static CloseableHttpClient client(URI endpoint) {
+  /**
+   * A client.
+   *
+   * @param endpoint decides whether there is a proxy
+   * @param tls null for the JVM's own
+   * @param proxies null for none
+   */
+  static CloseableHttpClient client(
+      URI endpoint, @Nullable SSLContext tls, @Nullable ProxySelector proxies) {
     PoolingHttpClientConnectionManager connections =
         new InterruptibleSockets()
+            .setTlsSocketStrategy(
+                tls == null
+                    ? DefaultClientTlsStrategy.createSystemDefault()
+                    : new DefaultClientTlsStrategy(tls))
             .setConnectionFactory(QuietConnection::on)
             .setDefaultSocketConfig(
                 SocketConfig.custom().setSoTimeout(Timeout.DISABLED).setTcpNoDelay(true).build())
@@ -47,7 +62,6 @@ final class BlockingHttp {
             .setMaxConnTotal(UNLIMITED)
             .setMaxConnPerRoute(UNLIMITED)
             .build();
-    ProxySelector proxies = ProxySelector.getDefault();
     boolean direct =
         proxies == null
             || proxies.select(endpoint).stream().allMatch(p -> p.type() == Proxy.Type.DIRECT);

@@ -10,9 +10,14 @@ import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +31,7 @@ public final class EndpointClient implements ModelClient {
   private final String where;
   private final Dialect dialect;
   private final DialectProbe probe = new DialectProbe(this::send);
+  private final URI health;
   private final EndpointHttp http;
   private final OpenAiChatModel chatModel;
 
@@ -33,15 +39,30 @@ public final class EndpointClient implements ModelClient {
     this.model = model;
     where = "model '" + model + "' at " + endpoint;
     dialect = builder.dialect;
-    http = new EndpointHttp(endpoint, where, builder.apiKey, builder.maxReplyBytes);
+    health = health(endpoint);
+    http =
+        new EndpointHttp(
+            BlockingHttp.client(
+                endpoint,
+                builder.sslContext,
+                builder.proxy == null ? ProxySelector.getDefault() : builder.proxy),
+            where,
+            new Headers(where, builder.headers),
+            builder.maxRequestBytes,
+            builder.maxReplyBytes);
     chatModel =
         OpenAiChatModel.builder()
             .httpClientBuilder(http.asBuilder())
             .baseUrl(endpoint.toString())
-            .apiKey(builder.apiKey.isEmpty() ? null : builder.apiKey)
             .modelName(model)
             .maxRetries(0)
             .build();
+  }
+
+  /** vLLM's, beside {@code /v1}. */
+  private static URI health(URI endpoint) {
+    String root = endpoint.toString().replaceFirst("(/v1)?/*$", "");
+    return URI.create(root + "/health");
   }
 
   /** Builds a client. */
@@ -111,6 +132,19 @@ public final class EndpointClient implements ModelClient {
     return parameters.build();
   }
 
+  /** What {@code /health} says; one that knows no such path is taken to be ready. */
+  @Override
+  public boolean isReady(Duration timeout) {
+    try {
+      return http.status(health, timeout) < 500;
+    } catch (ModelCallException e) {
+      if (e.kind() == Kind.INTERRUPTED) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
   @Override
   public void close() {
     http.close();
@@ -127,8 +161,11 @@ public final class EndpointClient implements ModelClient {
 
     private @Nullable URI endpoint;
     private @Nullable String model;
-    private String apiKey = "";
+    private final Map<String, Supplier<String>> headers = new HashMap<>();
     private Dialect dialect = Dialect.AUTO;
+    private @Nullable SSLContext sslContext;
+    private @Nullable ProxySelector proxy;
+    private int maxRequestBytes = 4 << 20;
     private int maxReplyBytes = 16 << 20;
 
     private Builder() {}
@@ -181,7 +218,60 @@ public final class EndpointClient implements ModelClient {
       if (!key.chars().allMatch(character -> character > ' ' && character < 127)) {
         throw new IllegalArgumentException("an API key is printable ASCII without white space");
       }
-      this.apiKey = key;
+      return apiKey(() -> key);
+    }
+
+    /**
+     * Where the bearer token comes from, where it changes: asked for each call, on the thread that
+     * makes it, so it should keep its token. White space around it is dropped; a blank one is not
+     * sent; one that holds anything but printable ASCII, or what this throws, fails the call. It
+     * stands in no message and no log.
+     */
+    public Builder apiKey(Supplier<String> apiKey) {
+      return header("Authorization", Headers.bearer(apiKey));
+    }
+
+    /**
+     * A header for each request, asked for like {@link #apiKey(Supplier)} and kept as secret.
+     * Replaces one of the same name.
+     *
+     * @throws IllegalArgumentException if the name is none
+     */
+    public Builder header(String name, Supplier<String> value) {
+      headers.put(Headers.name(name), Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /**
+     * Whom to trust and who we are, for https. The default is the JVM's own. Host names are checked
+     * in any case.
+     */
+    public Builder sslContext(SSLContext sslContext) {
+      this.sslContext = Objects.requireNonNull(sslContext, "sslContext");
+      return this;
+    }
+
+    /**
+     * Which proxy to use. The default is the JVM's ({@code https.proxyHost} and so on); {@code
+     * ProxySelector.of(null)} for none.
+     */
+    public Builder proxy(ProxySelector proxy) {
+      this.proxy = Objects.requireNonNull(proxy, "proxy");
+      return this;
+    }
+
+    /**
+     * The longest request to send, in bytes, at least 1. The default is 4 MiB. A longer one fails
+     * the call before anything is sent.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder maxRequestBytes(int maxRequestBytes) {
+      if (maxRequestBytes < 1) {
+        throw new IllegalArgumentException(
+            "maxRequestBytes must be at least 1, not " + maxRequestBytes);
+      }
+      this.maxRequestBytes = maxRequestBytes;
       return this;
     }
 
@@ -193,7 +283,7 @@ public final class EndpointClient implements ModelClient {
 
     /**
      * The longest reply to read, in bytes, at least 1. The default is 16 MiB. A longer one fails
-     * the call.
+     * the call, and so does a compressed one: none is asked for.
      *
      * @throws IllegalArgumentException if it is less than 1
      */

@@ -19,7 +19,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -44,7 +47,8 @@ final class EndpointHttp implements HttpClient, AutoCloseable {
   private final CloseableHttpClient http;
   private final Overdue overdue = new Overdue();
   private final String where;
-  private final String apiKey;
+  private final Headers headers;
+  private final int maxRequestBytes;
   private final int maxReplyBytes;
 
   /**
@@ -56,15 +60,20 @@ final class EndpointHttp implements HttpClient, AutoCloseable {
   /**
    * An HTTP client.
    *
-   * @param endpoint decides whether there is a proxy
    * @param where what to call the server in messages
-   * @param apiKey what no detail of a failure may hold; {@code ""} if there is none
+   * @param headers what to send with each request, and to keep out of every failure
    */
-  EndpointHttp(URI endpoint, String where, String apiKey, int maxReplyBytes) {
+  EndpointHttp(
+      CloseableHttpClient http,
+      String where,
+      Headers headers,
+      int maxRequestBytes,
+      int maxReplyBytes) {
+    this.http = http;
     this.where = where;
-    this.apiKey = apiKey;
+    this.headers = headers;
+    this.maxRequestBytes = maxRequestBytes;
     this.maxReplyBytes = maxReplyBytes;
-    http = BlockingHttp.client(endpoint);
   }
 
   /** Runs a call whose exchange may take so long. */
@@ -79,14 +88,17 @@ final class EndpointHttp implements HttpClient, AutoCloseable {
 
   @Override
   public SuccessfulHttpResponse execute(HttpRequest request) {
-    Reply reply = exchange(request);
+    Duration limit = TIMEOUT.get();
+    if (limit == null) {
+      throw new IllegalStateException("a call outside of within(..) has no time limit");
+    }
+    Map<String, String> secrets = headers.now();
+    Reply reply = exchange(post(request, secrets), limit);
     if (reply.status() / 100 != 2) {
       Duration retryAfter =
           reply.retryAfter().flatMap(value -> RetryAfter.parse(value, Instant.now())).orElse(null);
       ModelCallException failure = ServerErrors.of(where, reply.status(), reply.body(), retryAfter);
-      throw apiKey.isEmpty()
-          ? failure
-          : failure.withDetail(failure.detail().replace(apiKey, "***"));
+      throw failure.withDetail(Headers.hide(secrets, failure.detail()));
     }
     return SuccessfulHttpResponse.builder()
         .statusCode(reply.status())
@@ -95,23 +107,25 @@ final class EndpointHttp implements HttpClient, AutoCloseable {
         .build();
   }
 
+  /** The status of an address, with nothing sent to it but who asks. */
+  int status(URI address, Duration limit) {
+    HttpGet get = new HttpGet(address);
+    headers.now().forEach(get::setHeader);
+    return exchange(get, limit).status();
+  }
+
   /** What came back. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Reply(int status, Optional<String> retryAfter, byte[] body) {}
 
-  private Reply exchange(HttpRequest request) {
-    Duration limit = TIMEOUT.get();
-    if (limit == null) {
-      throw new IllegalStateException("a call outside of within(..) has no time limit");
-    }
-    HttpPost post = post(request);
-    overdue.watch(post, System.nanoTime() + limit.toNanos());
+  private Reply exchange(HttpUriRequestBase request, Duration limit) {
+    overdue.watch(request, System.nanoTime() + limit.toNanos());
     try {
-      Reply reply = http.execute(post, this::read);
-      overdue.done(post);
+      Reply reply = http.execute(request, response -> read(request, response));
+      overdue.done(request);
       return reply;
     } catch (IOException | RuntimeException e) {
-      boolean inTime = overdue.done(post);
+      boolean inTime = overdue.done(request);
       if (Thread.currentThread().isInterrupted()) {
         throw ModelCallException.of(Kind.INTERRUPTED, "the calling thread was interrupted", e);
       }
@@ -123,8 +137,11 @@ final class EndpointHttp implements HttpClient, AutoCloseable {
   }
 
   private ModelCallException failed(Exception cause) {
-    if (cause instanceof TooLongException) {
+    if (cause instanceof RefusedException) {
       return ModelCallException.of(Kind.REJECTED, where + ": " + cause.getMessage(), cause);
+    }
+    if (cause instanceof SSLException) {
+      return ModelCallException.of(Kind.REJECTED, where + " cannot be trusted (TLS)", cause);
     }
     if (cause instanceof IOException) {
       boolean unreached =
@@ -137,30 +154,48 @@ final class EndpointHttp implements HttpClient, AutoCloseable {
     return ModelCallException.of(Kind.TRANSIENT, where + " could not be asked", cause);
   }
 
-  private static HttpPost post(HttpRequest request) {
+  private HttpPost post(HttpRequest request, Map<String, String> secrets) {
+    byte[] body = Compact.json(request.body());
+    if (body.length > maxRequestBytes) {
+      throw ModelCallException.of(
+          Kind.REJECTED,
+          where + " was not asked: the request is longer than " + maxRequestBytes + " bytes",
+          null);
+    }
     HttpPost post = new HttpPost(request.url());
     request
         .headers()
         .forEach((name, values) -> values.forEach(value -> post.setHeader(name, value)));
     post.setHeader("User-Agent", "ecom-llm");
-    post.setEntity(new ByteArrayEntity(Compact.json(request.body()), JSON));
+    secrets.forEach(post::setHeader);
+    post.setEntity(new ByteArrayEntity(body, JSON));
     return post;
   }
 
   /** Reads the reply to its end, or to the limit. */
-  private Reply read(ClassicHttpResponse response) throws IOException {
+  private Reply read(HttpUriRequestBase request, ClassicHttpResponse response) throws IOException {
     Header retryAfter = response.getFirstHeader("Retry-After");
     HttpEntity entity = response.getEntity();
-    return new Reply(
-        response.getCode(),
-        Optional.ofNullable(retryAfter).map(Header::getValue),
-        entity == null ? new byte[0] : body(entity));
+    try {
+      return new Reply(
+          response.getCode(),
+          Optional.ofNullable(retryAfter).map(Header::getValue),
+          entity == null ? new byte[0] : body(entity));
+    } catch (RefusedException e) {
+      request.abort(); // or closing would read on, to the end
+      throw e;
+    }
   }
 
   private byte[] body(HttpEntity entity) throws IOException {
+    String encoding = entity.getContentEncoding();
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      // Never asked for; and a small one can become a very large one.
+      throw new RefusedException("the reply is compressed");
+    }
     long stated = entity.getContentLength();
     if (stated > maxReplyBytes) {
-      throw new TooLongException(maxReplyBytes);
+      throw tooLong();
     }
     InputStream in = entity.getContent();
     if (stated >= 0) {
@@ -174,23 +209,31 @@ final class EndpointHttp implements HttpClient, AutoCloseable {
     byte[] piece = new byte[8192];
     for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
       if (n > maxReplyBytes - body.size()) {
-        throw new TooLongException(maxReplyBytes);
+        throw tooLong();
       }
       body.write(piece, 0, n);
     }
     return body.toByteArray();
   }
 
-  /** The reply is longer than the limit. */
-  private static final class TooLongException extends IOException {
+  private RefusedException tooLong() {
+    return new RefusedException("the reply is longer than " + maxReplyBytes + " bytes");
+  }
+
+  /** A reply that we don't read. */
+  private static final class RefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    TooLongException(int limit) {
-      super("the reply is longer than " + limit + " bytes");
+    RefusedException(String problem) {
+      super(problem);
     }
   }
 
-  /** We never stream: an answer is read whole or not at all. */
+  /**
+   * LangChain4j's interface wants it, and only its streaming models call it; {@link
+   * EndpointClient}, the one user of this class, makes none. A typed answer is read whole or not at
+   * all.
+   */
   @Override
   public void execute(
       HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
