@@ -211,7 +211,8 @@ final class Bare {
         }
         case ',', ';' -> {
           int next = afterSeparators(i);
-          if ((!inObject && c == ',') || endsMember(next)) {
+          boolean listed = Chars.isWord(source.at(next)) || !isNumber(from, i);
+          if ((!inObject && c == ',') || !listed || endsMember(next)) {
             return i;
           }
           i = next - 1;

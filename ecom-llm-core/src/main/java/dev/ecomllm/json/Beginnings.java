@@ -30,6 +30,10 @@ final class Beginnings {
     if (!Chars.isQuote(c) || (quote > i && c != '"') || source.isFence(i)) {
       return false;
     }
+    char first = source.at(source.space(quote + 1));
+    if (c != '"' && (first == '{' || first == '[')) {
+      return false;
+    }
     int close = quote > i ? quote : source.nextQuote(quote + 1, c);
     int next = source.blank(close + 1);
     return quote > i

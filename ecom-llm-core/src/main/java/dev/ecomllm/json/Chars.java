@@ -3,6 +3,11 @@ package dev.ecomllm.json;
 /** What characters are. */
 final class Chars {
 
+  /** The colon and the comma of Chinese and Japanese text. */
+  static final char WIDE_COLON = '\uFF1A';
+
+  static final char WIDE_COMMA = '\uFF0C';
+
   private static final boolean[] WORD = new boolean[128];
   private static final boolean[] PLAIN = new boolean[128];
 
@@ -37,6 +42,10 @@ final class Chars {
             || c == 0x85
             || c == 0x1680
             || c == 0xFEFF);
+  }
+
+  static boolean isColon(char c) {
+    return c == ':' || c == WIDE_COLON;
   }
 
   static boolean isDigit(char c) {

@@ -17,6 +17,12 @@ final class Finder {
   /** An object that is closed too early more often than this is no object. */
   private static final int MOST_REOPENINGS = 20;
 
+  /** Fences in fences deeper than this are no code in a string. */
+  private static final int DEEPEST_FENCE = 8;
+
+  /** Fences in strings are looked for this often, each time to the end of the text. */
+  private static final int MOST_FENCES_IN_STRINGS = 3;
+
   private final String text;
   private final char[] s;
   private final RepairOptions options;
@@ -31,6 +37,7 @@ final class Finder {
   private int fenceEnd = -1;
   private int doubtful = -1;
   private int reopenings;
+  private int fencesInStrings;
 
   /**
    * A finder for a text.
@@ -87,6 +94,9 @@ final class Finder {
   }
 
   private void endRun() {
+    if (run.stream().anyMatch(part -> part.rank().compareTo(Rank.ASIDE) > 0)) {
+      run.removeIf(part -> part.rank() == Rank.ASIDE && part.isGuess());
+    }
     if (!run.isEmpty()) {
       found.add(Candidate.several(run));
       run.clear();
@@ -121,12 +131,17 @@ final class Finder {
     return i;
   }
 
+  /** Where the fence ends; one with a language in front of it ends a fence inside. */
   private int closingFence(int from) {
+    int open = 1;
     int line = source.nextLine(from);
     while (line < source.end) {
       int first = source.space(line);
       if (source.isFence(first)) {
-        return first;
+        open += Chars.isWord(source.at(first + 3)) ? 1 : -1;
+        if (open == 0 || open > DEEPEST_FENCE) {
+          return first;
+        }
       }
       line = source.nextLine(Math.max(first, line + 1));
     }
@@ -167,7 +182,8 @@ final class Finder {
   /** Reads the candidate there, and says where it ends; there, if it is none. */
   private int read(int from) {
     int end = fenceEnd >= 0 ? Math.max(fenceEnd, from) : source.end;
-    boolean braceless = s[from] == '"' && beginnings.isMember(from);
+    boolean quote = s[from] == '"' || s[from] == '\'';
+    boolean braceless = quote && beginnings.isMember(from);
     Reading before = braceless ? reopened(from) : null;
     if (before != null) {
       return reopen(from, end, before);
@@ -190,7 +206,25 @@ final class Finder {
     if (!reading.isGood() || !isWhole(reading)) {
       reading.tolerant(end);
     }
-    return add(reading, from);
+    Reading beyond = fenceEnd >= 0 && reading.isCutOff() ? beyondFence(from) : null;
+    return add(beyond == null ? reading : beyond, from);
+  }
+
+  /** The reading up to the last fence, if what seemed to end this one stands in a string. */
+  private @Nullable Reading beyondFence(int from) {
+    int last = text.lastIndexOf("\n```", source.end) + 1;
+    if (last <= fenceEnd || fencesInStrings++ >= MOST_FENCES_IN_STRINGS) {
+      return null;
+    }
+    Reading reading = new Reading(text, source, options);
+    reading.strict(from);
+    reading.tolerant(last);
+    Candidate candidate = reading.candidate(from);
+    if (candidate == null || reading.isCutOff() || candidate.isGuess()) {
+      return null;
+    }
+    fenceEnd = last;
+    return reading;
   }
 
   private int add(Reading reading, int from) {

@@ -11,6 +11,7 @@ final class Keys {
   private final Tree tree;
   private final RepairLog log;
   private final Cursor cursor;
+  private final Quotes quotes;
   private final Strings strings;
   private final Separators separators;
 
@@ -19,12 +20,14 @@ final class Keys {
       Tree tree,
       RepairLog log,
       Cursor cursor,
+      Quotes quotes,
       Strings strings,
       Separators separators) {
     this.source = source;
     this.tree = tree;
     this.log = log;
     this.cursor = cursor;
+    this.quotes = quotes;
     this.strings = strings;
     this.separators = separators;
   }
@@ -101,12 +104,13 @@ final class Keys {
     if (c == '"' && source.at(source.space(i + 1)) == ':') {
       log.add(Repair.Kind.MISSING_QUOTE, start, start, "\"");
       cursor.at = i + 1;
-    } else if (c == '"' || c == '[') {
+    } else if (c == '"' || c == '[' || (c == '\n' && source.isQuotedKey(source.space(i)))) {
       log.add(Repair.Kind.STRAY_TEXT, start, i, "");
       cursor.at = Math.max(i, start + 1);
       return;
     } else {
       log.add(Repair.Kind.BARE_KEY, start, start, "\"");
+      quotes.expectBareKeys();
     }
     tree.key(source.text(start, to));
     cursor.due = Due.COLON;
@@ -117,6 +121,10 @@ final class Keys {
     char c = source.s[cursor.at];
     switch (c) {
       case ':' -> cursor.at++;
+      case Chars.WIDE_COLON -> {
+        log.add(Repair.Kind.COLON, cursor.at, cursor.at + 1, ":");
+        cursor.at++;
+      }
       case '=', '-' -> {
         int to = source.at(cursor.at + 1) == '>' ? cursor.at + 2 : cursor.at + 1;
         if (c == '=' || to == cursor.at + 2) {

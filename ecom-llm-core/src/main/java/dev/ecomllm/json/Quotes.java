@@ -17,15 +17,22 @@ final class Quotes {
   private final Source source;
   private final Tree tree;
 
+  private boolean bareKeys;
+
   Quotes(Source source, Tree tree) {
     this.source = source;
     this.tree = tree;
   }
 
+  /** Keys without quotes are to be expected. */
+  void expectBareKeys() {
+    bareKeys = true;
+  }
+
   /** Whether the quote there ends a string in that place. */
   boolean ends(int quote, Place place) {
     int next = source.blank(quote + 1);
-    if (next >= source.end || source.isFence(next)) {
+    if (next >= source.end || source.isFence(next) || isLastTag(next)) {
       return true;
     }
     char c = source.s[next];
@@ -37,9 +44,21 @@ final class Quotes {
     };
   }
 
+  /** A tag such as {@code </s>} at the very end. */
+  private boolean isLastTag(int i) {
+    if (source.s[i] != '<' || (source.at(i + 1) != '/' && source.at(i + 1) != '|')) {
+      return false;
+    }
+    int close = i;
+    while (close < source.end && close - i < 40 && source.s[close] != '>') {
+      close++;
+    }
+    return source.at(close) == '>' && source.space(close + 1) >= source.end;
+  }
+
   private boolean endsKey(char c, int next) {
     return switch (c) {
-      case ':', '=', ',', '}', ']', '{', '[', '"', '\'' -> true;
+      case ':', Chars.WIDE_COLON, '=', ',', '}', ']', '{', '[', '"', '\'' -> true;
       case '-' -> source.at(next + 1) == '>' || Chars.isDigit(source.at(next + 1));
       default -> isPlainValue(next);
     };
@@ -53,7 +72,7 @@ final class Quotes {
       case ']' -> {
         return tree.hasOpenArray() || isEndOrCloser(source.space(next + 1));
       }
-      case ',', ';' -> {
+      case ',', ';', Chars.WIDE_COMMA -> {
         int member = separators(next);
         char m = source.at(member);
         return member >= source.end
@@ -63,8 +82,9 @@ final class Quotes {
             || source.isElision(member)
             || source.isFence(member)
             || isMember(member)
+            || isMemberWithoutColon(member)
             || isLastKey(member)
-            || (isNewLine(next, member) && source.isBareKey(member));
+            || ((bareKeys || isNewLine(next, member)) && source.isBareKey(member));
       }
       case '+' -> {
         return isJoin(next);
@@ -89,7 +109,7 @@ final class Quotes {
   /** A missing comma: the next key is there. Right behind a quote it must be a plain one. */
   private boolean isKeyBehindGap(int quote, int next) {
     if (!source.isQuotedKey(next)) {
-      return false;
+      return next > quote + 1 && isMemberWithoutColon(next);
     }
     int close = source.nextQuote(next + 1, source.s[next]);
     return next > quote + 1 || (close > next + 1 && Chars.isWord(source.s[next + 1]));
@@ -100,7 +120,7 @@ final class Quotes {
       case ']' -> {
         return !isQuoteRightAfter(quote, next);
       }
-      case ',', ';' -> {
+      case ',', ';', Chars.WIDE_COMMA -> {
         int item = separators(next);
         return item >= source.end || beginsItem(item);
       }
@@ -154,14 +174,14 @@ final class Quotes {
 
   /** Whether a key ends at the quote there. */
   boolean isBeforeColon(int quote) {
-    return source.at(source.space(quote + 1)) == ':';
+    return Chars.isColon(source.at(source.space(quote + 1)));
   }
 
   /** Past commas, semicolons and what is blank. */
   int separators(int i) {
     for (; ; ) {
       char c = source.at(i);
-      if (c != ',' && c != ';') {
+      if (c != ',' && c != ';' && c != Chars.WIDE_COMMA) {
         return i;
       }
       i = source.blank(i + 1);
@@ -174,6 +194,21 @@ final class Quotes {
       return true;
     }
     return c == '(' || source.isElision(i) || isPlainValue(i) || isWordItem(i);
+  }
+
+  /** Whether the next item lacks its first quote, or both: {@code "x", y", "z"}. */
+  boolean isBeforeHalfItem(int quote, Place place) {
+    int comma = source.space(quote + 1);
+    if (place != Place.ITEM || source.at(comma) != ',') {
+      boolean gap = comma > quote + 1 && Chars.isWord(source.at(comma));
+      return place == Place.ITEM && gap && isWordItem(comma);
+    }
+    int i = source.space(comma + 1);
+    int close = i;
+    while (close < source.end && close - i < 100 && Chars.isWord(source.s[close])) {
+      close++;
+    }
+    return close > i && source.at(close) == '"' && isDelimiter(source.space(close + 1));
   }
 
   /** Words up to a comma, a bracket or a line's end, with no quote in between. */
@@ -232,10 +267,23 @@ final class Quotes {
         || isPlainValue(value);
   }
 
+  /** Two strings with nothing but white space in between, as in {@code "key" "value"}. */
+  private boolean isMemberWithoutColon(int i) {
+    if (!Chars.isQuote(source.s[i])) {
+      return false;
+    }
+    int close = source.nextQuote(i + 1, source.s[i]);
+    int value = source.space(close + 1);
+    return value > close + 1
+        && Chars.isQuote(source.at(value))
+        && isDelimiter(source.space(source.nextQuote(value + 1, source.s[value]) + 1));
+  }
+
   /** A key without a value, right before the end: in quotes, or a word that is cut off. */
   private boolean isLastKey(int i) {
     if (Chars.isQuote(source.s[i])) {
-      return source.at(source.space(source.nextQuote(i + 1, source.s[i]) + 1)) == '}';
+      int brace = source.space(source.nextQuote(i + 1, source.s[i]) + 1);
+      return source.at(brace) == '}' && isEndOrCloser(source.space(brace + 1));
     }
     int j = i;
     while (j < source.end && j - i < 60 && Chars.isWord(source.s[j])) {
@@ -258,9 +306,15 @@ final class Quotes {
     return isDelimiter(i) || source.isFence(i);
   }
 
-  /** Whether another quote directly follows: {@code "}"} is text then. */
+  /**
+   * Whether another quote directly follows: {@code "}"} is text then, unless that quote begins a
+   * key or is the last character of all.
+   */
   private boolean isQuoteRightAfter(int quote, int closer) {
-    return source.at(closer + 1) == source.s[quote];
+    int next = closer + 1;
+    return source.at(next) == source.s[quote]
+        && source.space(next + 1) < source.end
+        && !source.isQuotedKey(next);
   }
 
   private boolean isNewLine(int from, int to) {

@@ -54,6 +54,11 @@ final class Reading {
     return good;
   }
 
+  /** Whether the text ended before the value did. */
+  boolean isCutOff() {
+    return cutOff;
+  }
+
   /** Reads the value strictly, past white space in front of it. */
   boolean strict(int start) {
     from = start;

@@ -28,7 +28,7 @@ final class Separators {
       }
       case '}', ']' -> close(c);
       case ')' -> closeRound();
-      case ';' -> {
+      case ';', Chars.WIDE_COMMA -> {
         log.add(Repair.Kind.COMMA, cursor.at, cursor.at + 1, ",");
         cursor.at++;
         cursor.due = next();

@@ -132,6 +132,10 @@ final class StrictReader {
   }
 
   private boolean close() {
+    boolean quoteBehind = at + 1 < end && s[at + 1] == '"';
+    if (quoteBehind && scalarAt >= 0 && s[scalarAt] == '"') {
+      return false;
+    }
     at++;
     tree.close();
     due = Due.COMMA_OR_CLOSE;

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads strings in quotes of any kind, with quotes inside, line breaks, or no end. */
 final class Strings {
 
+  /** JSON in a string is not looked for further than this, so that all looks stay linear. */
+  private static final int LONGEST_NESTED = 10_000;
+
   private final Source source;
   private final Tree tree;
   private final RepairLog log;
@@ -21,6 +24,7 @@ final class Strings {
   private boolean raw;
 
   private int noTripleFrom = Integer.MAX_VALUE;
+  private int noNestedBefore;
 
   Strings(Source source, Tree tree, RepairLog log, Quotes quotes, boolean truncated) {
     this.source = source;
@@ -60,9 +64,20 @@ final class Strings {
     }
     String text = single(quote, opening, escaped, place);
     boolean doubled = quote > from && !escaped && source.at(at - 1) == opening;
-    return doubled && text.endsWith(String.valueOf(opening))
-        ? text.substring(0, text.length() - 1)
-        : text;
+    if (doubled && source.at(at) == opening) {
+      at++;
+      return text;
+    }
+    return doubled ? undoubled(text, opening) : text;
+  }
+
+  /** A doubled opening quote goes with a doubled closing one, or belongs to a quotation. */
+  private static String undoubled(String text, char quote) {
+    int last = text.lastIndexOf(quote);
+    if (last >= 0 && last == text.length() - 1) {
+      return text.substring(0, last);
+    }
+    return last < 0 ? text : quote + text;
   }
 
   /** Whether two quotes are an empty string, not a doubled opening one. */
@@ -136,12 +151,23 @@ final class Strings {
         continue;
       }
       if (Chars.closes(opening, c)) {
+        int nested = place == Place.KEY || lastSolid <= quote ? -1 : nestedEnd(from, lastSolid, place);
+        if (nested > i) {
+          inner = inner < 0 ? i : inner;
+          raw = false;
+          i = nested;
+          continue;
+        }
+        int before = source.s[lastSolid] == '{' && source.isQuotedKey(i) ? beforeObject(lastSolid) : -1;
+        if (before > from && place != Place.KEY) {
+          return unclosed(from, before, before);
+        }
         if (place == Place.KEY && colon >= 0 && !quotes.isBeforeColon(i)) {
           if (source.s[lastSolid] == ':' || isNextKey(i, lastSolid)) {
             return unclosed(from, colon, colon);
           }
         }
-        if (quotes.ends(i, place)) {
+        if (quotes.ends(i, place) || (inner < 0 && quotes.isBeforeHalfItem(i, place))) {
           return finish(from, i, i + 1, inner);
         }
         if (place == Place.VALUE && lastInner >= 0 && quotes.isBeforeColon(i)) {
@@ -170,6 +196,48 @@ final class Strings {
       return unclosed(from, otherKey, otherKey);
     }
     return endless(from, place, colon, lineEnd);
+  }
+
+  /** Where a string ends whose last quote is missing, if the next object begins there; else -1. */
+  private int beforeObject(int brace) {
+    int comma = source.solidBefore(brace);
+    if (source.s[comma] != ',') {
+      return -1;
+    }
+    int end = comma;
+    for (int i = source.solidBefore(comma); isCloser(source.s[i]); i = source.solidBefore(i)) {
+      end = i;
+    }
+    return end;
+  }
+
+  /** Where JSON ends that stands in the string with its quotes not escaped; -1 if none does. */
+  private int nestedEnd(int from, int brace, Place place) {
+    if (source.s[brace] != '{' || brace < noNestedBefore || !source.isQuotedKey(source.space(brace + 1))) {
+      return -1;
+    }
+    int first = source.space(from);
+    int i = source.s[first] == '[' ? first : brace;
+    int depth = 0;
+    boolean quoted = false;
+    for (int most = Math.min(source.end, i + LONGEST_NESTED); i < most; i++) {
+      char c = source.s[i];
+      if (c == '\\') {
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (!quoted && (c == '{' || c == '[')) {
+        depth++;
+      } else if (!quoted && isCloser(c) && --depth == 0) {
+        int close = source.nextQuote(i + 1, '"');
+        if (close < source.end && quotes.ends(close, place)) {
+          return i + 1;
+        }
+        break;
+      }
+    }
+    noNestedBefore = i;
+    return -1;
   }
 
   /** A key that began with a straight quote may end with a curly one. */

@@ -31,7 +31,7 @@ final class TolerantReader {
     Strings strings = new Strings(source, tree, log, quotes, truncated);
     Bare bare = new Bare(source, tree, log, truncated);
     this.separators = new Separators(source, tree, log, cursor);
-    this.keys = new Keys(source, tree, log, cursor, strings, separators);
+    this.keys = new Keys(source, tree, log, cursor, quotes, strings, separators);
     this.values = new Values(source, tree, log, cursor, quotes, strings, bare, separators);
   }
 
