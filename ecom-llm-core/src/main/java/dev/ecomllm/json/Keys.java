@@ -11,6 +11,7 @@ final class Keys {
   private final Tree tree;
   private final RepairLog log;
   private final Cursor cursor;
+  private final KnownKeys known;
   private final Quotes quotes;
   private final Strings strings;
   private final Separators separators;
@@ -20,6 +21,7 @@ final class Keys {
       Tree tree,
       RepairLog log,
       Cursor cursor,
+      KnownKeys known,
       Quotes quotes,
       Strings strings,
       Separators separators) {
@@ -27,6 +29,7 @@ final class Keys {
     this.tree = tree;
     this.log = log;
     this.cursor = cursor;
+    this.known = known;
     this.quotes = quotes;
     this.strings = strings;
     this.separators = separators;
@@ -112,7 +115,7 @@ final class Keys {
       log.add(Repair.Kind.BARE_KEY, start, start, "\"");
       quotes.expectBareKeys();
     }
-    tree.key(source.text(start, to));
+    tree.key(known.key(source.s, start, to));
     cursor.due = Due.COLON;
   }
 

@@ -249,14 +249,11 @@ final class Quotes {
   }
 
   private boolean isBareKey(int i) {
-    if (!source.isBareKey(i)) {
+    int colon = source.bareColon(i);
+    if (colon < 0) {
       return false;
     }
-    int j = i;
-    while (source.at(j) != ':' && source.at(j) != '=') {
-      j++;
-    }
-    int value = source.space(j + 1);
+    int value = source.space(colon + 1);
     char c = source.at(value);
     return value >= source.end
         || Chars.isQuote(c)

@@ -166,14 +166,21 @@ final class Source {
 
   /** Whether a word there is followed by a colon and something that can be a value. */
   boolean isBareKey(int i) {
+    return bareColon(i) >= 0;
+  }
+
+  /** The colon behind a key without quotes that begins there; -1 if none does. */
+  int bareColon(int i) {
     int j = i;
     while (j < end && j - i < 100 && (Chars.isWord(s[j]) || s[j] == '-' || s[j] == '.')) {
       j++;
     }
     if (j == i) {
-      return false;
+      return -1;
     }
     int colon = space(at(j) == '"' ? j + 1 : j);
-    return (at(colon) == ':' && at(colon + 1) != '/') || (at(colon) == '=' && at(colon + 1) != '=');
+    boolean is =
+        (at(colon) == ':' && at(colon + 1) != '/') || (at(colon) == '=' && at(colon + 1) != '=');
+    return is ? colon : -1;
   }
 }

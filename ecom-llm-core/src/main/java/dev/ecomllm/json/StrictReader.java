@@ -32,7 +32,7 @@ final class StrictReader {
   private Due due = Due.VALUE;
   private int scalarAt = -1;
   private @Nullable String scalarKey;
-  private final String[] knownKeys = new String[64];
+  private final KnownKeys keys = new KnownKeys();
 
   StrictReader(Source source, Tree tree) {
     this.s = source.s;
@@ -66,6 +66,11 @@ final class StrictReader {
   /** From here on the text ends there. */
   void endAt(int to) {
     end = to;
+  }
+
+  /** The keys that were read. */
+  KnownKeys keys() {
+    return keys;
   }
 
   /** Where the last key begins. */
@@ -248,7 +253,7 @@ final class StrictReader {
       char c = s[i];
       if (c == '"') {
         at = i + 1;
-        return isKey ? known(from, i, hash) : new String(s, from, i - from);
+        return isKey ? keys.key(s, from, i, hash) : new String(s, from, i - from);
       }
       if (c < ' ') {
         return null;
@@ -260,25 +265,6 @@ final class StrictReader {
       i++;
     }
     return null;
-  }
-
-  /** Documents repeat their keys; one string serves all. */
-  private String known(int from, int to, int hash) {
-    int slot = (hash ^ hash >>> 7) & (knownKeys.length - 1);
-    String known = knownKeys[slot];
-    int length = to - from;
-    if (known != null && known.length() == length && known.hashCode() == hash) {
-      int i = 0;
-      while (i < length && known.charAt(i) == s[from + i]) {
-        i++;
-      }
-      if (i == length) {
-        return known;
-      }
-    }
-    String fresh = new String(s, from, length);
-    knownKeys[slot] = fresh;
-    return fresh;
   }
 
   private @Nullable String escaped(int from, int i) {

@@ -12,6 +12,7 @@ final class Strings {
   private final Source source;
   private final Tree tree;
   private final RepairLog log;
+  private final KnownKeys keys;
   private final Quotes quotes;
   private final boolean truncated;
 
@@ -23,13 +24,16 @@ final class Strings {
   /** Whether nothing in the string has to be decoded. */
   private boolean raw;
 
+  private boolean isKey;
+
   private int noTripleFrom = Integer.MAX_VALUE;
   private int noNestedBefore;
 
-  Strings(Source source, Tree tree, RepairLog log, Quotes quotes, boolean truncated) {
+  Strings(Source source, Tree tree, RepairLog log, KnownKeys keys, Quotes quotes, boolean truncated) {
     this.source = source;
     this.tree = tree;
     this.log = log;
+    this.keys = keys;
     this.quotes = quotes;
     this.truncated = truncated;
   }
@@ -46,6 +50,7 @@ final class Strings {
   /** The string whose quote is there, perhaps behind a backslash. */
   String read(int from, Place place) {
     cutOff = false;
+    isKey = place == Place.KEY;
     boolean escaped = source.s[from] == '\\';
     int quote = escaped ? from + 1 : from;
     char opening = source.at(quote);
@@ -275,7 +280,10 @@ final class Strings {
     if (inner >= 0) {
       log.add(Repair.Kind.INNER_QUOTE, inner, inner + 1, "\\" + source.s[inner]);
     }
-    return raw ? source.text(from, to) : Escapes.decode(source, from, to, log);
+    if (!raw) {
+      return Escapes.decode(source, from, to, log);
+    }
+    return isKey ? keys.key(source.s, from, to) : source.text(from, to);
   }
 
   /** The last quote is missing: the string ends before the comma or space at its end. */

@@ -28,10 +28,10 @@ final class TolerantReader {
     this.strict = strict;
     this.log = log;
     this.quotes = new Quotes(source, tree);
-    Strings strings = new Strings(source, tree, log, quotes, truncated);
+    Strings strings = new Strings(source, tree, log, strict.keys(), quotes, truncated);
     Bare bare = new Bare(source, tree, log, truncated);
     this.separators = new Separators(source, tree, log, cursor);
-    this.keys = new Keys(source, tree, log, cursor, quotes, strings, separators);
+    this.keys = new Keys(source, tree, log, cursor, strict.keys(), quotes, strings, separators);
     this.values = new Values(source, tree, log, cursor, quotes, strings, bare, separators);
   }
 
@@ -92,12 +92,16 @@ final class TolerantReader {
     String key = strict.scalarKey();
     cursor.at = strict.at();
     cursor.due = strict.due();
-    boolean again = scalar >= 0 && cursor.at < source.end && !isCutOffAt(cursor.at);
+    boolean again =
+        scalar >= 0
+            && cursor.at < source.end
+            && (tree.inArray() || tree.depth() == 0 || isDoubtful())
+            && !isCutOffAt(cursor.at);
     if (again && tree.inArray() && source.s[scalar] == '"') {
       tree.removeLast();
       cursor.at = scalar;
       cursor.due = Due.VALUE;
-    } else if (again && key != null && tree.inObject() && isDoubtful()) {
+    } else if (again && key != null && tree.inObject()) {
       tree.removeValue(key);
       cursor.at = scalar;
       cursor.due = Due.VALUE;
