@@ -114,7 +114,12 @@ final class Numbers {
       }
       i = 1;
     }
-    if (i < length && token.charAt(i) == '.') {
+    boolean point = i < length && token.charAt(i) == '.';
+    int first = point ? i + 1 : i;
+    if (first >= length || !Chars.isDigit(token.charAt(first))) {
+      return null;
+    }
+    if (point) {
       plain.append('0');
     }
     boolean fraction = false;

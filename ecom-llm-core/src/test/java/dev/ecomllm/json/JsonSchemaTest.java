@@ -111,6 +111,70 @@ class JsonSchemaTest {
     assertThat(Json.read("{\"n\":1} or {\"n\":2", sized).toString()).isEqualTo("{\"n\":1}");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "{\"n\":1} or {\"n\":2,\"x\":3}",
+        "{\"n\":1} or {\"N\":2}",
+        "{\"n\":1} or {\"n\":2,\"s\":null}",
+        "{\"n\":1} or {\"n\":2,\"list\":[\"3\"]}",
+        "{\"n\":1} or {\"n\":2,\"list\":3}",
+        "{\"n\":1} or {\"n\":2,\"s\":3}",
+        "{\"n\":1} or {\"n\":2,\"s\":[\"x\"]}",
+        "{\"n\":1} or [{\"n\":2}]",
+        "{\"n\":1} or {\"n\":2,\"either\":\"3\"}",
+        "{\"n\":1} or {\"n\":2,\"choice\":\"a\"}",
+        "{\"n\":1} or {\"n\":2,\"inner\":\"{}\"}",
+        "{\"n\":1} or {\"n\":2"
+      })
+  void everyChangeCosts(String text) {
+    String schema =
+        "{\"type\":\"object\",\"required\":[\"n\"],\"additionalProperties\":false,\"properties\":{"
+            + "\"n\":{\"type\":\"integer\"},\"s\":{\"type\":\"string\"},\"inner\":{\"type\":\"object\"},"
+            + "\"list\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"}},"
+            + "\"either\":{\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"null\"}]},"
+            + "\"choice\":{\"enum\":[\"A\"]}}}";
+    assertThat(Json.read(text, options(schema)).toString()).isEqualTo("{\"n\":1}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "{\"n\":2,\"x\":3,\"y\":4} or {\"n\":1,\"x\":3}",
+        "{\"N\":2} or {\"n\":1,\"x\":3}",
+        "{\"n\":\"2\",\"x\":3} or {\"n\":\"1\"}",
+        "[{\"n\":\"2\"}] or {\"n\":\"1\",\"x\":3}"
+      })
+  void costsAddUp(String text) {
+    RepairOptions options =
+        options(
+            "{\"type\":\"object\",\"required\":[\"n\"],\"additionalProperties\":false,"
+                + "\"properties\":{\"n\":{\"type\":\"integer\"}}}");
+    assertThat(Json.read(text, options).toString()).isEqualTo("{\"n\":1}");
+  }
+
+  @Test
+  void aRequiredValueThatIsNullStaysAProblem() {
+    RepairOptions options =
+        options(
+            "{\"type\":\"object\",\"required\":[\"b\",\"s\"],\"properties\":{\"s\":{\"type\":\"string\"}}}");
+    assertThatThrownBy(() -> Json.read("{\"b\":1,\"s\":null}", options))
+        .isInstanceOfSatisfying(
+            InvalidOutputException.class, e -> assertThat(e.path()).isEqualTo("$.s"));
+  }
+
+  @Test
+  void nothingFitsASchemaThatIsFalse() {
+    RepairOptions options = options("{\"properties\":{\"a\":{\"anyOf\":[false]}}}");
+    assertThatThrownBy(() -> Json.read("{\"a\":1}", options))
+        .isInstanceOfSatisfying(
+            InvalidOutputException.class, e -> assertThat(e.path()).isEqualTo("$.a"));
+  }
+
   @Test
   void strictCoercesNothing() {
     RepairOptions strict = options("{\"type\":\"number\"}").withLevel(RepairLevel.STRICT);
