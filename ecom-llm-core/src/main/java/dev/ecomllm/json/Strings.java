@@ -6,14 +6,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads strings in quotes of any kind, with quotes inside, line breaks, or no end. */
 final class Strings {
 
-  /** JSON in a string is not looked for further than this, so that all looks stay linear. */
-  private static final int LONGEST_NESTED = 10_000;
-
   private final Source source;
   private final Tree tree;
   private final RepairLog log;
   private final KnownKeys keys;
   private final Quotes quotes;
+  private final InnerJson innerJson;
   private final boolean truncated;
 
   /** Where the reading goes on. */
@@ -27,7 +25,6 @@ final class Strings {
   private boolean isKey;
 
   private int noTripleFrom = Integer.MAX_VALUE;
-  private int noNestedBefore;
 
   Strings(Source source, Tree tree, RepairLog log, KnownKeys keys, Quotes quotes, boolean truncated) {
     this.source = source;
@@ -35,6 +32,7 @@ final class Strings {
     this.log = log;
     this.keys = keys;
     this.quotes = quotes;
+    this.innerJson = new InnerJson(source, quotes);
     this.truncated = truncated;
   }
 
@@ -156,16 +154,18 @@ final class Strings {
         continue;
       }
       if (Chars.closes(opening, c)) {
-        int nested = place == Place.KEY || lastSolid <= quote ? -1 : nestedEnd(from, lastSolid, place);
-        if (nested > i) {
-          inner = inner < 0 ? i : inner;
-          raw = false;
-          i = nested;
-          continue;
-        }
-        int before = source.s[lastSolid] == '{' && source.isQuotedKey(i) ? beforeObject(lastSolid) : -1;
-        if (before > from && place != Place.KEY) {
-          return unclosed(from, before, before);
+        if (source.s[lastSolid] == '{' && place != Place.KEY && source.isQuotedKey(i)) {
+          int end = innerJson.end(from, lastSolid, place);
+          if (end > i) {
+            inner = inner < 0 ? i : inner;
+            raw = false;
+            i = end;
+            continue;
+          }
+          int last = beforeObject(lastSolid);
+          if (last > from) {
+            return unclosed(from, last, last);
+          }
         }
         if (place == Place.KEY && colon >= 0 && !quotes.isBeforeColon(i)) {
           if (source.s[lastSolid] == ':' || isNextKey(i, lastSolid)) {
@@ -214,35 +214,6 @@ final class Strings {
       end = i;
     }
     return end;
-  }
-
-  /** Where JSON ends that stands in the string with its quotes not escaped; -1 if none does. */
-  private int nestedEnd(int from, int brace, Place place) {
-    if (source.s[brace] != '{' || brace < noNestedBefore || !source.isQuotedKey(source.space(brace + 1))) {
-      return -1;
-    }
-    int first = source.space(from);
-    int i = source.s[first] == '[' ? first : brace;
-    int depth = 0;
-    boolean quoted = false;
-    for (int most = Math.min(source.end, i + LONGEST_NESTED); i < most; i++) {
-      char c = source.s[i];
-      if (c == '\\') {
-        i++;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (!quoted && (c == '{' || c == '[')) {
-        depth++;
-      } else if (!quoted && isCloser(c) && --depth == 0) {
-        int close = source.nextQuote(i + 1, '"');
-        if (close < source.end && quotes.ends(close, place)) {
-          return i + 1;
-        }
-        break;
-      }
-    }
-    noNestedBefore = i;
-    return -1;
   }
 
   /** A key that began with a straight quote may end with a curly one. */
