@@ -200,7 +200,9 @@ final class Bare {
           }
         }
         case ' ' -> {
-          if (!inObject && isNumber(from, i) && isNumberAt(source.space(i))) {
+          int next = source.space(i);
+          boolean ends = inObject ? source.isBareKey(next) : isNumberAt(next);
+          if (ends && isNumber(from, i)) {
             return i;
           }
         }
@@ -230,7 +232,8 @@ final class Bare {
           }
         }
         case '/', '#' -> {
-          if (i > from && Chars.isSpace(source.s[i - 1]) && isComment(i)) {
+          boolean apart = i > from && Chars.isSpace(source.s[i - 1]);
+          if ((apart || isNumber(from, i)) && isComment(i)) {
             return i;
           }
         }

@@ -38,6 +38,10 @@ record Candidate(
     return repairs.stream().anyMatch(repair -> repair.kind().isGuess());
   }
 
+  boolean covers(int offset) {
+    return from < offset && offset < to;
+  }
+
   /** Whether it is the whole text, and valid. */
   boolean isAll(String text) {
     return from == 0 && to == text.length() && repairs.isEmpty();

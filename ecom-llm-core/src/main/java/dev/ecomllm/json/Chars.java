@@ -8,6 +8,9 @@ final class Chars {
 
   static final char WIDE_COMMA = '\uFF0C';
 
+  /** What may stand in front of a string in Python. */
+  static final String PREFIXES = "rRbBuUfF";
+
   private static final boolean[] WORD = new boolean[128];
   private static final boolean[] PLAIN = new boolean[128];
 

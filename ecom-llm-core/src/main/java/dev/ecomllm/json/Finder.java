@@ -26,11 +26,11 @@ final class Finder {
   private final String text;
   private final char[] s;
   private final RepairOptions options;
-  private final Reading begun;
 
   private final List<Candidate> found = new ArrayList<>();
   private final List<Candidate> run = new ArrayList<>();
 
+  private @Nullable Reading begun;
   private @Nullable Reading last;
   private Source source;
   private Beginnings beginnings;
@@ -199,7 +199,8 @@ final class Finder {
       return add(reading, from);
     }
     Reading reading = begun;
-    if (reading.from() != from || source.end != s.length) {
+    begun = null;
+    if (reading == null || reading.from() != from || source.end != s.length) {
       reading = new Reading(text, source, options);
       reading.strict(from);
     }

@@ -101,7 +101,7 @@ final class Quotes {
       default -> {
         return Chars.isQuote(c)
             ? isKeyBehindGap(quote, next)
-            : isNewLine(quote, next) && source.isBareKey(next);
+            : (bareKeys || isNewLine(quote, next)) && source.isBareKey(next);
       }
     }
   }
@@ -191,6 +191,13 @@ final class Quotes {
   private boolean beginsItem(int i) {
     char c = source.s[i];
     if (c == ']' || c == '}' || c == ')' || c == '{' || c == '[' || c == '\\' || Chars.isQuote(c)) {
+      return true;
+    }
+    int prefix = i + 1;
+    while (prefix < i + 3 && Chars.isWord(source.at(prefix))) {
+      prefix++;
+    }
+    if (Chars.PREFIXES.indexOf(c) >= 0 && Chars.isQuote(source.at(prefix))) {
       return true;
     }
     return c == '(' || source.isElision(i) || isPlainValue(i) || isWordItem(i);
@@ -289,9 +296,14 @@ final class Quotes {
     return j > i && j == source.end;
   }
 
-  private boolean isJoin(int plus) {
+  /** Whether a plus is there that joins a string with another, or with nothing. */
+  boolean isJoin(int plus) {
+    if (source.at(plus) != '+') {
+      return false;
+    }
     int next = source.blank(plus + 1);
-    return next >= source.end || Chars.isQuote(source.s[next]);
+    char c = source.at(next);
+    return next >= source.end || c == '}' || c == ']' || Chars.isQuote(c);
   }
 
   private boolean isDelimiter(int i) {

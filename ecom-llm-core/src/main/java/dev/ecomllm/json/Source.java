@@ -161,7 +161,10 @@ final class Source {
     }
     int close = nextQuote(i + 1, s[i]);
     int after = space(close + 1);
-    return after >= end || Chars.isColon(s[after]) || (s[after] == '=' && at(after + 1) != '=');
+    return after >= end
+        || Chars.isColon(s[after])
+        || (s[after] == '=' && at(after + 1) != '=')
+        || (s[after] == '-' && at(after + 1) == '>');
   }
 
   /** Whether a word there is followed by a colon and something that can be a value. */

@@ -1,5 +1,6 @@
 package dev.ecomllm.json;
 
+import dev.ecomllm.json.Candidate.Rank;
 import java.util.List;
 
 /** Keeps apart what a model thought aloud, in think tags, and what it answered. */
@@ -20,11 +21,21 @@ final class Thoughts {
     }
     int close = last(text, "</");
     int open = last(text, "<");
+    List<Candidate> all = finder.find(0, beginsWithJson(text) ? text.length() : 0);
+    if (all.stream().anyMatch(json -> json.rank() == Rank.COMPLETE && json.covers(open))) {
+      return all;
+    }
     int begin = close < 0 ? 0 : text.indexOf('>', close) + 1;
     int end = open > close ? open : text.length();
     List<Candidate> outside = finder.find(begin, end);
-    boolean all = begin == 0 && end == text.length();
-    return all || !outside.isEmpty() ? outside : finder.find(0, text.length());
+    boolean whole = begin == 0 && end == text.length();
+    return whole || !outside.isEmpty() ? outside : finder.find(0, text.length());
+  }
+
+  /** Then a tag may stand in one of its strings. */
+  private static boolean beginsWithJson(String text) {
+    String stripped = text.stripLeading();
+    return stripped.startsWith("{") || stripped.startsWith("[");
   }
 
   /** Where the last such tag begins; -1 if there is none. */

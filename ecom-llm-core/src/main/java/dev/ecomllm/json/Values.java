@@ -142,7 +142,7 @@ final class Values {
       return i;
     }
     int quote = i;
-    while (quote < i + 2 && "rRbBuUfF".indexOf(source.at(quote)) >= 0) {
+    while (quote < i + 2 && Chars.PREFIXES.indexOf(source.at(quote)) >= 0) {
       quote++;
     }
     char q = source.at(quote);
@@ -164,13 +164,13 @@ final class Values {
     StringBuilder joined = null;
     for (; ; ) {
       int plus = source.blank(cursor.at);
-      int next = source.blank(plus + 1);
-      if (source.at(plus) != '+' || (next < source.end && !Chars.isQuote(source.s[next]))) {
+      if (!quotes.isJoin(plus)) {
         return joined == null ? text : joined.toString();
       }
       log.add(Repair.Kind.CONCATENATION, plus, plus + 1, "");
+      int next = source.blank(plus + 1);
       cursor.at = next;
-      if (next >= source.end) {
+      if (!Chars.isQuote(source.at(next))) {
         return joined == null ? text : joined.toString();
       }
       joined = joined == null ? new StringBuilder(text) : joined;
