@@ -105,6 +105,6 @@ class JsonCorpusTest {
 
   @Test
   void theCorpusIsThere() throws IOException {
-    assertThat(cases()).hasSizeGreaterThan(850);
+    assertThat(cases()).hasSizeGreaterThan(1000);
   }
 }
