@@ -2,20 +2,19 @@ package dev.ecomllm.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.ecomllm.error.InvalidOutputException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The specification, by example: {@code <case>.in} is what a model wrote, {@code <case>.out} what
@@ -23,73 +22,80 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the schema. A regression is a new pair. What was changed in each case is a line of {@code
  * repairs.jsonl}, which {@code -Djson.update=true} writes anew; read the difference before you
  * commit it.
+ *
+ * <p>One test reads all cases, and the files are read once, because mutation tests run it
+ * thousands of times.
  */
 class JsonCorpusTest {
 
   private static final Path CORPUS = Path.of("src/test/resources/json-repair");
   private static final Path REPAIRS = CORPUS.resolve("repairs.jsonl");
+  private static final List<Case> CASES = cases();
 
-  static List<String> cases() throws IOException {
+  private record Case(String name, String text, String expected, RepairOptions options) {}
+
+  private static List<Case> cases() {
     try (Stream<Path> files = Files.list(CORPUS)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".in"))
-          .map(name -> name.substring(0, name.length() - ".in".length()))
-          .sorted()
-          .toList();
+      List<Case> cases = new ArrayList<>();
+      for (Path in : files.filter(file -> file.toString().endsWith(".in")).sorted().toList()) {
+        String name = in.getFileName().toString().replaceFirst("\\.in$", "");
+        Path schema = CORPUS.resolve(name + ".schema");
+        RepairOptions options =
+            Files.exists(schema)
+                ? RepairOptions.DEFAULT.withSchema(JsonSchema.parse(Files.readString(schema)))
+                : RepairOptions.DEFAULT;
+        String expected = Files.readString(CORPUS.resolve(name + ".out")).stripTrailing();
+        cases.add(new Case(name, Files.readString(in), expected, options));
+      }
+      return cases;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("cases")
-  void readsAsSpecified(String name) throws IOException {
-    String text = Files.readString(CORPUS.resolve(name + ".in"));
-    String expected = Files.readString(CORPUS.resolve(name + ".out")).stripTrailing();
-    assertThat(read(text, options(name))).as(text).isEqualTo(expected);
+  @Test
+  void everyCaseReadsAsSpecified() {
+    Map<String, String> read = new TreeMap<>();
+    Map<String, String> expected = new TreeMap<>();
+    for (Case one : CASES) {
+      String value = read(one);
+      if (!value.equals(one.expected)) {
+        read.put(one.name, value);
+        expected.put(one.name, one.expected);
+      }
+    }
+    assertThat(read).isEqualTo(expected);
   }
 
   @Test
   void repairsAreLoggedAsSpecified() throws IOException {
-    Map<String, JsonNode> repairs = new TreeMap<>();
-    for (String name : cases()) {
-      String text = Files.readString(CORPUS.resolve(name + ".in"));
-      ArrayNode logged = repairs(text, options(name));
-      if (!logged.isEmpty()) {
-        repairs.put(name, logged);
-      }
-    }
-    String lines =
-        repairs.entrySet().stream()
+    String repairs =
+        CASES.stream()
+            .map(one -> Map.entry(one.name, repairs(one)))
+            .filter(entry -> !entry.getValue().isEmpty())
             .map(entry -> Tree.NODES.objectNode().set(entry.getKey(), entry.getValue()))
             .map(line -> line + "\n")
             .collect(Collectors.joining());
     if (Boolean.getBoolean("json.update")) {
-      Files.writeString(REPAIRS, lines);
+      Files.writeString(REPAIRS, repairs);
     }
-    assertThat(lines).isEqualTo(Files.readString(REPAIRS));
+    assertThat(repairs).isEqualTo(Files.readString(REPAIRS));
   }
 
-  private static RepairOptions options(String name) throws IOException {
-    Path schema = CORPUS.resolve(name + ".schema");
-    return Files.exists(schema)
-        ? RepairOptions.DEFAULT.withSchema(JsonSchema.parse(Files.readString(schema)))
-        : RepairOptions.DEFAULT;
-  }
-
-  private static String read(String text, RepairOptions options) {
+  private static String read(Case one) {
     try {
-      return Json.read(text, options).toString();
+      return Json.read(one.text, one.options).toString();
     } catch (InvalidOutputException e) {
-      assertThat(e.output()).isEqualTo(text);
+      assertThat(e.output()).isEqualTo(one.text);
       return "error: " + e.getMessage();
     }
   }
 
   /** What was changed; nothing where nothing can be read. */
-  private static ArrayNode repairs(String text, RepairOptions options) {
+  private static ArrayNode repairs(Case one) {
     ArrayNode repairs = Tree.NODES.arrayNode();
     try {
-      for (Repair repair : JsonRepair.repair(text, options).repairs()) {
+      for (Repair repair : JsonRepair.repair(one.text, one.options).repairs()) {
         repairs
             .addArray()
             .add(repair.kind().name())
@@ -104,7 +110,7 @@ class JsonCorpusTest {
   }
 
   @Test
-  void theCorpusIsThere() throws IOException {
-    assertThat(cases()).hasSizeGreaterThan(1000);
+  void theCorpusIsThere() {
+    assertThat(CASES).hasSizeGreaterThan(1000);
   }
 }
