@@ -2,7 +2,9 @@ package dev.ecomllm.json;
 
 import dev.ecomllm.json.Quotes.Place;
 
-/** Finds JSON that stands in a string with its quotes not escaped, as in the arguments of a call. */
+/**
+ * Finds JSON that stands in a string with its quotes not escaped, as in the arguments of a call.
+ */
 final class InnerJson {
 
   /** It is not looked for further than this, so that all looks together stay linear. */

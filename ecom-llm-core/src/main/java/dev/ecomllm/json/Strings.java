@@ -26,7 +26,8 @@ final class Strings {
 
   private int noTripleFrom = Integer.MAX_VALUE;
 
-  Strings(Source source, Tree tree, RepairLog log, KnownKeys keys, Quotes quotes, boolean truncated) {
+  Strings(
+      Source source, Tree tree, RepairLog log, KnownKeys keys, Quotes quotes, boolean truncated) {
     this.source = source;
     this.tree = tree;
     this.log = log;

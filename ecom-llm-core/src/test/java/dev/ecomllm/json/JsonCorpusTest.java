@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
  * repairs.jsonl}, which {@code -Djson.update=true} writes anew; read the difference before you
  * commit it.
  *
- * <p>One test reads all cases, and the files are read once, because mutation tests run it
- * thousands of times.
+ * <p>One test reads all cases, and the files are read once, because mutation tests run it thousands
+ * of times.
  */
 class JsonCorpusTest {
 

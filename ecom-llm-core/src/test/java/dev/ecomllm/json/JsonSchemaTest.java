@@ -69,7 +69,8 @@ class JsonSchemaTest {
         "{\"items\":{\"type\":\"integer\"}}|[\"1\"]|[1]",
         "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"integer\"}}|{\"x\":\"1\"}|{\"x\":1}",
         "{\"type\":\"object\",\"additionalProperties\":false}|{\"x\":\"1\"}|{}",
-        "{\"type\":\"object\",\"properties\":{\"screenSize\":{}}}|{\"Screen size\":1}|{\"screenSize\":1}",
+        "{\"type\":\"object\",\"properties\":{\"screenSize\":{}}}|{\"Screen"
+            + " size\":1}|{\"screenSize\":1}",
         "{\"type\":\"object\",\"properties\":{\"a\":{}}}|{\"a\":1,\"A\":2}|{\"a\":1,\"A\":2}",
         "{\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"null\"}]}|\"5\"|5",
         "{\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"null\"}]}|\"x\"|$",

@@ -43,12 +43,20 @@ class JsonTextTest {
       delimiter = ' ',
       quoteCharacter = '^',
       value = {
-        "\" \"", "' '", "` `'\u00B4\u2019", "\u00B4 \u00B4'\u2019",
-        "\u201C \u201C\u201D\u201E\u201F\"", "\u201D \u201C\u201D\u201E\u201F\"",
-        "\u201E \u201C\u201D\u201E\u201F\"", "\u201F \u201C\u201D\u201E\u201F\"",
-        "\u2018 \u2018\u2019\u201A\u201B'`\u00B4", "\u2019 \u2018\u2019\u201A\u201B'`\u00B4",
-        "\u201A \u2018\u2019\u201A\u201B'`\u00B4", "\u201B \u2018\u2019\u201A\u201B'`\u00B4",
-        "\u00AB \u00AB\u00BB", "\u00BB \u00BB"
+        "\" \"",
+        "' '",
+        "` `'\u00B4\u2019",
+        "\u00B4 \u00B4'\u2019",
+        "\u201C \u201C\u201D\u201E\u201F\"",
+        "\u201D \u201C\u201D\u201E\u201F\"",
+        "\u201E \u201C\u201D\u201E\u201F\"",
+        "\u201F \u201C\u201D\u201E\u201F\"",
+        "\u2018 \u2018\u2019\u201A\u201B'`\u00B4",
+        "\u2019 \u2018\u2019\u201A\u201B'`\u00B4",
+        "\u201A \u2018\u2019\u201A\u201B'`\u00B4",
+        "\u201B \u2018\u2019\u201A\u201B'`\u00B4",
+        "\u00AB \u00AB\u00BB",
+        "\u00BB \u00BB"
       })
   void aQuoteIsClosedByItsLikes(String opening, String closing) {
     char quote = opening.charAt(0);
@@ -117,8 +125,17 @@ class JsonTextTest {
       delimiter = '|',
       quoteCharacter = '^',
       value = {
-        "\\|^^", "\\u|^^", "\\u00|^^", "\\u004|^^", "\\u0041|A", "x\\n|x\\n", "x\\\\|x\\\\",
-        "\\u00g|\\\\u00g", "a\\u12 b|a\\\\u12 b", "\\ud83d|^^", "\\ud83d\\ude00|\uD83D\uDE00"
+        "\\|^^",
+        "\\u|^^",
+        "\\u00|^^",
+        "\\u004|^^",
+        "\\u0041|A",
+        "x\\n|x\\n",
+        "x\\\\|x\\\\",
+        "\\u00g|\\\\u00g",
+        "a\\u12 b|a\\\\u12 b",
+        "\\ud83d|^^",
+        "\\ud83d\\ude00|\uD83D\uDE00"
       })
   void anEscapeThatIsCutOffGoes(String written, String read) {
     assertThat(Json.read("[\"" + written).toString()).isEqualTo("[\"" + read + "\"]");
@@ -198,8 +215,8 @@ class JsonTextTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "1|1", "-1|2", "0|1", "01|-1", "-|-1", "x|-1", "1.5|3", "1.|-1", ".5|-1", "1e5|3",
-        "1E+5|4", "1e-5|4", "1e|-1", "1e+|-1", "12x|2", "-0.0|4"
+        "1|1", "-1|2", "0|1", "01|-1", "-|-1", "x|-1", "1.5|3", "1.|-1", ".5|-1", "1e5|3", "1E+5|4",
+        "1e-5|4", "1e|-1", "1e+|-1", "12x|2", "-0.0|4"
       })
   void aStandardNumberEndsWhereJsonSays(String text, int end) {
     assertThat(Numbers.end(text.toCharArray(), 0, text.length())).isEqualTo(end);
@@ -209,7 +226,15 @@ class JsonTextTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "1.|1", "-1.|-1", "1e|1", "1e+|1", "1e-|1", "1.e|1", "1.5e|1.5", "1.5e+|1.5", "12E|12"
+        "1.|1",
+        "-1.|-1",
+        "1e|1",
+        "1e+|1",
+        "1e-|1",
+        "1.e|1",
+        "1.5e|1.5",
+        "1.5e+|1.5",
+        "12E|12"
       })
   void aNumberThatIsCutOffIsWhatItBeganWith(String token, String value) {
     JsonNode number = Bare.cutOffNumber(token);
