@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,7 +64,7 @@ class JsonTextTest {
     assertThat(Chars.isQuote(quote)).isTrue();
     String all =
         "\"'`\u00B4\u00AB\u00BB\u2017\u2018\u2019\u201A\u201B\u201C\u201D\u201E\u201F\u2020a";
-    for (char c : all.toCharArray()) {
+    for (char c : chars(all)) {
       assertThat(Chars.closes(quote, c)).as("%s %s", quote, c).isEqualTo(closing.indexOf(c) >= 0);
     }
   }
@@ -182,8 +183,7 @@ class JsonTextTest {
         "1234567890123456789|1234567890123456789"
       })
   void numbersInOtherNotations(String token, String value) {
-    JsonNode number = Numbers.lenient(token);
-    assertThat(number).isNotNull();
+    JsonNode number = Objects.requireNonNull(Numbers.lenient(token));
     assertThat(number.isNumber()).isTrue();
     assertThat(number.asText()).isEqualTo(value);
   }
@@ -237,8 +237,7 @@ class JsonTextTest {
         "12E|12"
       })
   void aNumberThatIsCutOffIsWhatItBeganWith(String token, String value) {
-    JsonNode number = Bare.cutOffNumber(token);
-    assertThat(number).isNotNull();
+    JsonNode number = Objects.requireNonNull(Bare.cutOffNumber(token));
     assertThat(number.asText()).isEqualTo(value);
   }
 
