@@ -17,7 +17,11 @@ public final class QaRows implements TaskRows<QaRequest, Answer> {
   public QaRequest read(JsonLines.Row row) {
     ObjectNode object = row.object();
     String title = ProductRows.text(object, "product");
-    Product product = title.isBlank() ? ProductRows.read(row) : Product.of(row.id(), title);
+    String productId = ProductRows.text(object, "productId");
+    Product product =
+        title.isBlank()
+            ? ProductRows.read(row)
+            : Product.of(productId.isBlank() ? row.id() : productId, title);
     List<Passage> passages = new ArrayList<>();
     for (JsonNode item : object.path("passages")) {
       if (item.isTextual()) {

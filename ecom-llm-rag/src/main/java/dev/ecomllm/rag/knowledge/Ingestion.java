@@ -105,7 +105,7 @@ public final class Ingestion {
 
   /**
    * Whether documents that the ledger knows and the run does not bring are removed: for runs that
-   * bring all there is. Default: no.
+   * bring all there is. Needs a ledger. Default: no.
    */
   public Ingestion pruning(boolean pruning) {
     this.pruning = pruning;
@@ -131,10 +131,14 @@ public final class Ingestion {
    *
    * @param documents read on this thread, one by one; what it throws ends the run
    * @throws dev.ecomllm.rag.store.StoreException if the store fails for longer than the patience
-   * @throws IllegalStateException if another run has the ledger open
+   * @throws IllegalStateException if another run has the ledger open, or if it is to prune without
+   *     one
    * @throws CancellationException if the thread is interrupted; its flag stays set
    */
   public Ingested run(Iterator<Document> documents) {
+    if (pruning && ledger == null) {
+      throw new IllegalStateException("pruning needs a ledger, which knows what was there");
+    }
     try (Ledger opened = openLedger();
         EmbeddingThreads threads = new EmbeddingThreads(embedder, concurrency)) {
       IngestionRun run =

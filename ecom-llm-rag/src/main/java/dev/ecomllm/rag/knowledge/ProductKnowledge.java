@@ -4,7 +4,6 @@ import dev.ecomllm.product.Product;
 import dev.ecomllm.qa.KnowledgeSource;
 import dev.ecomllm.qa.Passage;
 import dev.ecomllm.qa.QaRequest;
-import dev.ecomllm.qa.Turn;
 import dev.ecomllm.rag.embed.Embedder;
 import dev.ecomllm.rag.lexical.Grams;
 import dev.ecomllm.rag.store.EmbeddingSpace;
@@ -113,7 +112,7 @@ public final class ProductKnowledge implements KnowledgeSource {
     if (limit < 1) {
       throw new IllegalArgumentException("the limit must be at least 1, not " + limit);
     }
-    String question = question(request);
+    String question = request.standalone();
     List<Match> candidates = candidates(request.product(), question);
     List<Set<String>> grams =
         candidates.stream().map(match -> Grams.of(match.passage().text())).toList();
@@ -134,14 +133,6 @@ public final class ProductKnowledge implements KnowledgeSource {
       }
     }
     return found;
-  }
-
-  /** With the question before it, without which "and in blue?" says little. */
-  private static String question(QaRequest request) {
-    List<Turn> history = request.history();
-    return history.isEmpty()
-        ? request.question()
-        : history.get(history.size() - 1).question() + "\n" + request.question();
   }
 
   /** By vector, best first; each once. */

@@ -170,6 +170,13 @@ class IngestionTest {
   }
 
   @Test
+  void pruningNeedsALedger() {
+    assertThatThrownBy(() -> Ingestion.into(store, EMBEDDER).pruning(true).run(many(1).iterator()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("ledger");
+  }
+
+  @Test
   void ofTheSameIdInOneRunTheFirstCounts() {
     List<Document> twice = List.of(review("a", "sku-1", "First."), review("a", "sku-1", "Second."));
 

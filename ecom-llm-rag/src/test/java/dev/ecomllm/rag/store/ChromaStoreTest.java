@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,5 +78,41 @@ class ChromaStoreTest extends VectorStoreContract {
 
     assertThatThrownBy(() -> gone.add(List.of(passage("a", "sku-1", "d1", 0)), List.of(axis(0))))
         .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.isRetryable()).isFalse());
+  }
+
+  /** Chroma's search is approximate: of the ten nearest of a product, how many does it find? */
+  @Test
+  void findsWhatExactSearchFinds() {
+    EmbeddingSpace space = new EmbeddingSpace("model-384", 384);
+    MemoryStore exact = MemoryStore.create(space);
+    VectorStore chroma = Chroma.at(server.uri()).withCollection(collection + "-384").open(space);
+    Random random = new Random(9);
+    for (int batch = 0; batch < 4; batch++) {
+      List<StoredPassage> passages = new ArrayList<>();
+      List<float[]> vectors = new ArrayList<>();
+      for (int i = 0; i < 1_000; i++) {
+        String id = "p" + (1_000 * batch + i);
+        passages.add(passage(id, i % 2 == 0 ? "large" : "sku-" + i % 50, "d" + id, 0));
+        vectors.add(random(random, 384));
+      }
+      exact.add(passages, vectors);
+      chroma.add(passages, vectors);
+    }
+
+    int found = 0;
+    for (int i = 0; i < 50; i++) {
+      float[] asked = random(random, 384);
+      Where where = Where.product(i % 2 == 0 ? "large" : "sku-" + i % 50);
+      Set<String> nearest = ids(exact.nearest(asked, where, 10));
+      nearest.retainAll(ids(chroma.nearest(asked, where, 10)));
+      found += nearest.size();
+    }
+
+    // Random directions are the hardest case: all are about equally near.
+    assertThat(found / 500.0).as("recall@10").isGreaterThanOrEqualTo(0.9);
+  }
+
+  private static Set<String> ids(List<Match> matches) {
+    return matches.stream().map(match -> match.passage().id()).collect(Collectors.toSet());
   }
 }

@@ -219,7 +219,11 @@ abstract class VectorStoreContract {
   }
 
   static float[] random(Random random) {
-    float[] vector = new float[SPACE.dimension()];
+    return random(random, SPACE.dimension());
+  }
+
+  static float[] random(Random random, int dimension) {
+    float[] vector = new float[dimension];
     double square = 0;
     for (int i = 0; i < vector.length; i++) {
       vector[i] = (float) random.nextGaussian();

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       CalibrateCommand.class,
       EvaluateCommand.class,
       ExportTrainingCommand.class,
+      IngestCommand.class,
       LexiconCommand.class,
       MetricCommand.class,
       MigrateCommand.class,

@@ -4,10 +4,13 @@ import dev.ecomllm.calibration.CalibrationScope;
 import dev.ecomllm.calibration.FittedCalibration;
 import dev.ecomllm.classify.ProductClassifier;
 import dev.ecomllm.extract.AttributeExtractor;
+import dev.ecomllm.qa.KnowledgeSource;
 import dev.ecomllm.qa.ProductQa;
+import dev.ecomllm.rag.embed.LangChain4jEmbedder;
 import dev.ecomllm.rag.offline.EmbeddedClassifier;
 import dev.ecomllm.rag.offline.EmbeddedEcomLlm;
 import dev.ecomllm.rag.offline.EmbeddedExtractor;
+import dev.ecomllm.rag.offline.EmbeddedQa;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ final class EmbeddedEngine implements Engine {
   private final AttributeExtractor extractor;
   private final Optional<FittedCalibration> calibration;
   private final double targetPrecision;
+  private final ProductQa qa;
 
   EmbeddedEngine(EngineOptions options, PredictCommand.TaskName task) {
     EmbeddedEcomLlm opened =
@@ -34,6 +38,15 @@ final class EmbeddedEngine implements Engine {
             : engine.extractor();
     calibration = options.calibration().map(FittedCalibration::read);
     targetPrecision = options.targetPrecision();
+    qa = options.knowledge().map(known -> answering(options, known)).orElseGet(engine::qa);
+  }
+
+  private static ProductQa answering(EngineOptions options, KnowledgeSource knowledge) {
+    EmbeddedQa qa =
+        options.wordsOnly()
+            ? EmbeddedQa.byWords()
+            : EmbeddedQa.of(LangChain4jEmbedder.bgeSmallEn());
+    return qa.withKnowledge(knowledge);
   }
 
   private static AttributeExtractor taught(Path examples) {
@@ -71,7 +84,7 @@ final class EmbeddedEngine implements Engine {
 
   @Override
   public ProductQa qa() {
-    return engine.qa();
+    return qa;
   }
 
   @Override

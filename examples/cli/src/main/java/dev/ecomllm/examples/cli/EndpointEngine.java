@@ -32,6 +32,7 @@ final class EndpointEngine implements Engine {
     if (options.strategy() == EngineOptions.StrategyName.SHORTLIST) {
       builder.candidates(index());
     }
+    options.knowledge().ifPresent(builder::knowledge);
     llm = builder.build();
   }
 

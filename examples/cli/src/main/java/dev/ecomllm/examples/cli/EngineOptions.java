@@ -1,10 +1,16 @@
 package dev.ecomllm.examples.cli;
 
+import dev.ecomllm.qa.KnowledgeSource;
+import dev.ecomllm.rag.embed.Embedder;
+import dev.ecomllm.rag.embed.LangChain4jEmbedder;
+import dev.ecomllm.rag.knowledge.ProductKnowledge;
+import dev.ecomllm.rag.store.EmbeddingSpace;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say who answers. */
@@ -35,7 +41,8 @@ final class EngineOptions {
   @Option(
       names = "--engine",
       description =
-          "One of ${COMPLETION-CANDIDATES}; default: endpoint if --endpoint is given, else embedded.")
+          "One of ${COMPLETION-CANDIDATES}; default: endpoint if --endpoint is given, else"
+              + " embedded.")
   private @Nullable Kind kind;
 
   @Option(
@@ -49,7 +56,8 @@ final class EngineOptions {
   @Option(
       names = "--strategy",
       description =
-          "On an endpoint, how a category is asked for: ${COMPLETION-CANDIDATES}; default: shortlist.")
+          "On an endpoint, how a category is asked for: ${COMPLETION-CANDIDATES}; default:"
+              + " shortlist.")
   private StrategyName strategy = StrategyName.SHORTLIST;
 
   @Option(names = "--candidates", description = "Categories in a shortlist, 1 to 19; default: 19.")
@@ -72,6 +80,24 @@ final class EngineOptions {
       names = "--examples",
       description = "Labelled rows of the shop's own to learn from, JSONL.")
   private @Nullable Path examples;
+
+  @Mixin private StoreOptions store = new StoreOptions();
+
+  /** What the store knows, if there is one. */
+  Optional<KnowledgeSource> knowledge() {
+    if (!store.isGiven()) {
+      return Optional.empty();
+    }
+    ProductKnowledge knowledge;
+    if (wordsOnly) {
+      knowledge = ProductKnowledge.byWords(store.open(EmbeddingSpace.WORDS));
+    } else {
+      Embedder embedder = LangChain4jEmbedder.bgeSmallEn();
+      knowledge = ProductKnowledge.of(store.open(EmbeddingSpace.of(embedder)), embedder);
+    }
+    return Optional.of(
+        knowledge.withFamily(product -> product.fields().getOrDefault("family", "")));
+  }
 
   Kind kind() {
     if (kind != null) {
