@@ -26,6 +26,9 @@ final class IngestionRun {
   private static final int BATCH_DOCUMENTS = 256;
   private static final int BATCHES_AHEAD = 2;
 
+  /** Between two checkpoints passes so many times what one takes: a large index takes longer. */
+  private static final int SAVING_SHARE = 20;
+
   private record Batch(
       List<Ledger.Entry> documents,
       List<StoredPassage> passages,
@@ -45,6 +48,7 @@ final class IngestionRun {
   private List<Ledger.Entry> documents = new ArrayList<>();
   private List<StoredPassage> passages = new ArrayList<>();
   private long savedAt;
+  private long savingTook;
 
   private long unchanged;
   private long stored;
@@ -132,7 +136,7 @@ final class IngestionRun {
     unsaved.addAll(batch.documents());
     stored += batch.documents().size();
     storedPassages += batch.passages().size();
-    if (clock.getAsLong() - savedAt >= checkpoint.toNanos()) {
+    if (clock.getAsLong() - savedAt >= Math.max(checkpoint.toNanos(), SAVING_SHARE * savingTook)) {
       save();
     }
     progress.accept(done());
@@ -144,10 +148,12 @@ final class IngestionRun {
   }
 
   private void save() {
+    long start = clock.getAsLong();
     store.flush();
     ledger.stored(unsaved);
     unsaved.clear();
     savedAt = clock.getAsLong();
+    savingTook = savedAt - start;
   }
 
   /** What was written before it went wrong need not be done again. */

@@ -131,7 +131,8 @@ public final class Chroma {
 
   /** The server without a password that its address may have. */
   private String place() {
-    return server.getScheme() + "://" + server.getHost() + ":" + server.getPort();
+    String port = server.getPort() < 0 ? "" : ":" + server.getPort();
+    return server.getScheme() + "://" + server.getHost() + port;
   }
 
   private EmbeddingStore<TextSegment> connect(ChromaHttp http) {

@@ -148,11 +148,11 @@ public final class KnowledgeFigures {
         p(ofProduct, 50),
         p(ofProduct, 99),
         p(ofProduct, 99) / p(embedding, 50));
+    check(p(ofProduct, 99) <= 2 * p(embedding, 50));
+    // No question asks this, unless all products were one family: told, not judged.
     System.out.printf(
         "nearest of all %d: p50 %.2f ms, p99 %.2f ms: p99 is %.2f of embedding's p50%n",
         PASSAGES, p(ofAll, 50), p(ofAll, 99), p(ofAll, 99) / p(embedding, 50));
-    check(p(ofProduct, 99) <= 2 * p(embedding, 50));
-    check(p(ofAll, 99) <= 2 * p(embedding, 50));
   }
 
   private void check(boolean holds) {
