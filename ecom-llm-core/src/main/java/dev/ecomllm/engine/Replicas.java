@@ -64,15 +64,21 @@ public final class Replicas implements ModelClient {
 
   @Override
   public ModelReply call(ModelRequest request, Duration timeout) {
+    long start = timing.nanoTime();
     for (int tried = 0; tried < replicas.size(); tried++) {
       Replica replica = choose();
       Breaker.Permit permit = replica.breaker.ask();
       if (permit == Breaker.Permit.CALL
-          || (permit == Breaker.Permit.TRY && replica.isReadyAgain(timeout))) {
-        return replica.call(request, timeout);
+          || (permit == Breaker.Permit.TRY
+              && replica.isReadyAgain(left(timeout, start).dividedBy(2)))) {
+        return replica.call(request, left(timeout, start), permit);
       }
     }
     throw noneLeft();
+  }
+
+  private Duration left(Duration timeout, long start) {
+    return timeout.minusNanos(timing.nanoTime() - start);
   }
 
   /** The one with the least to do; among equals any, so that none is always the first. */
@@ -145,7 +151,7 @@ public final class Replicas implements ModelClient {
       return ready;
     }
 
-    ModelReply call(ModelRequest request, Duration timeout) {
+    ModelReply call(ModelRequest request, Duration timeout, Breaker.Permit permit) {
       onTheirWay.incrementAndGet();
       boolean told = false;
       try {
@@ -154,21 +160,20 @@ public final class Replicas implements ModelClient {
         told = true;
         return reply;
       } catch (ModelCallException failure) {
-        tell(failure);
-        told = true;
+        told = tell(failure);
         throw failure;
       } finally {
-        if (!told) {
+        if (!told && permit == Breaker.Permit.TRY) {
           breaker.unknown();
         }
         onTheirWay.decrementAndGet();
       }
     }
 
-    private void tell(ModelCallException failure) {
+    /** Tells the breaker, if the failure says something of the server. */
+    private boolean tell(ModelCallException failure) {
       switch (failure.kind()) {
         case TRANSIENT, TIMED_OUT -> breaker.failed();
-        case INTERRUPTED, CIRCUIT_OPEN -> breaker.unknown();
         case REJECTED -> breaker.answered();
         case RATE_LIMITED -> {
           // 429 is a server at work; 503 may be one that is gone, unless it says when to come back.
@@ -178,7 +183,11 @@ public final class Replicas implements ModelClient {
             breaker.answered();
           }
         }
+        case INTERRUPTED, CIRCUIT_OPEN -> {
+          return false;
+        }
       }
+      return true;
     }
   }
 }

@@ -181,7 +181,7 @@ class HedgeTest {
   /** Long enough for a second call to be sent, if one is allowed. */
   private static void pause() {
     try {
-      TimeUnit.MILLISECONDS.sleep(1);
+      TimeUnit.MILLISECONDS.sleep(5);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -159,6 +159,33 @@ class ReplicasTest {
   }
 
   @Test
+  void askingWhetherItIsReadyTakesFromTheTimeOfTheCall() {
+    Replicas one = replicas(a);
+    breakAll(one);
+    timing.advance(Duration.ofSeconds(5));
+    a.readyAfter = Duration.ofSeconds(4);
+    a.behaviour = () -> ModelReply.of("a", "m");
+
+    one.call(HELLO, Duration.ofSeconds(10));
+
+    assertThat(a.askedWithin).isEqualTo(Duration.ofSeconds(5));
+    assertThat(a.calledWithin).isEqualTo(Duration.ofSeconds(6));
+  }
+
+  /** Such as the slower of two that were sent, while another call tries whether it works again. */
+  @Test
+  void aCallThatWasInterruptedTellsNothing() {
+    Replicas one = replicas(a);
+    breakAll(one);
+    timing.advance(Duration.ofSeconds(5));
+    a.behaviour = () -> fail(Kind.INTERRUPTED);
+    assertThatThrownBy(() -> one.call(HELLO, LONG)).hasMessage("a failed");
+    a.behaviour = () -> fail(Kind.TRANSIENT);
+    assertThatThrownBy(() -> one.call(HELLO, LONG)).as("another try").hasMessage("a failed");
+    assertThatThrownBy(() -> one.call(HELLO, LONG)).hasMessageContaining("left alone");
+  }
+
+  @Test
   void replicasServeOneModelAndAreClosedTogether() {
     ModelClient other = ModelClient.of("other", (request, timeout) -> ModelReply.of("", "other"));
     assertThatThrownBy(() -> Replicas.of(List.of(a, other), LONG, timing))
@@ -200,7 +227,7 @@ class ReplicasTest {
     return ModelReply.of(server.name, "m");
   }
 
-  private static final class Server implements ModelClient {
+  private final class Server implements ModelClient {
 
     private final String name;
     volatile Supplier<ModelReply> behaviour;
@@ -208,6 +235,9 @@ class ReplicasTest {
     int asked;
     boolean ready = true;
     boolean closed;
+    Duration readyAfter = Duration.ZERO;
+    Duration askedWithin = Duration.ZERO;
+    Duration calledWithin = Duration.ZERO;
 
     Server(String name) {
       this.name = name;
@@ -222,6 +252,8 @@ class ReplicasTest {
     @Override
     public boolean isReady(Duration timeout) {
       asked++;
+      askedWithin = timeout;
+      timing.advance(readyAfter);
       return ready;
     }
 
@@ -229,6 +261,7 @@ class ReplicasTest {
     public ModelReply call(ModelRequest request, Duration timeout) {
       synchronized (this) {
         calls++;
+        calledWithin = timeout;
       }
       try {
         return behaviour.get();
