@@ -39,7 +39,9 @@ class BulkOutageTest {
       Bulk.of(llm.classifier())
           .concurrency(8)
           .run(
-              IntStream.range(0, ITEMS).mapToObj(i -> Product.of("sku-" + i, "Lamp " + i)).iterator(),
+              IntStream.range(0, ITEMS)
+                  .mapToObj(i -> Product.of("sku-" + i, "Lamp " + i))
+                  .iterator(),
               row -> {
                 rows.add(row);
                 if (rows.size() == 20) {

@@ -63,7 +63,11 @@ class FaultMatrixTest {
   static void warmUp() {
     try (FaultyServer server = new FaultyServer();
         EcomLlm llm =
-            EcomLlm.builder().endpoint(server.endpoint()).model("m").dialect(Dialect.NONE).build()) {
+            EcomLlm.builder()
+                .endpoint(server.endpoint())
+                .model("m")
+                .dialect(Dialect.NONE)
+                .build()) {
       assertThat(llm.qa().ask(Product.of("sku", "A lamp"), "Is it red?")).isNotNull();
     }
   }
