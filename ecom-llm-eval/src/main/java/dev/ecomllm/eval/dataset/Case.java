@@ -37,6 +37,15 @@ public record Case(String id, JsonLines.Row row, Set<String> tags, String produc
     return new Case(row.id(), row, row.tags(), product, group.isBlank() ? product : group);
   }
 
+  /**
+   * What a task is asked about.
+   *
+   * @throws IllegalArgumentException if the row lacks something
+   */
+  public <I> I input(TaskRows<I, ?> rows) {
+    return rows.read(row);
+  }
+
   /** The row's labels and texts. */
   public ObjectNode object() {
     return row.object();

@@ -10,9 +10,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,27 +35,25 @@ final class CsvRows {
 
   private CsvRows() {}
 
-  static List<JsonLines.Row> read(Path file) throws IOException {
-    String name = String.valueOf(file.getFileName());
+  static List<JsonLines.Row> read(String name, Reader text) throws IOException {
     List<JsonLines.Row> rows = new ArrayList<>();
-    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      skipByteOrderMark(reader);
-      try (MappingIterator<Map<String, String>> cells =
-          CSV.readerForMapOf(String.class)
-              .with(CsvSchema.emptySchema().withHeader())
-              .readValues(reader)) {
-        while (cells.hasNextValue()) {
-          long line = cells.getParser().currentLocation().getLineNr();
-          Map<String, String> row = cells.nextValue();
-          try {
-            rows.add(new JsonLines.Row(line, row(row), ""));
-          } catch (IllegalArgumentException e) {
-            throw new DatasetFormatException(name, line, String.valueOf(e.getMessage()));
-          }
+    BufferedReader reader = new BufferedReader(text);
+    skipByteOrderMark(reader);
+    try (MappingIterator<Map<String, String>> cells =
+        CSV.readerForMapOf(String.class)
+            .with(CsvSchema.emptySchema().withHeader())
+            .readValues(reader)) {
+      while (cells.hasNextValue()) {
+        long line = cells.getParser().currentLocation().getLineNr();
+        Map<String, String> row = cells.nextValue();
+        try {
+          rows.add(new JsonLines.Row(line, row(row), ""));
+        } catch (IllegalArgumentException e) {
+          throw new DatasetFormatException(name, line, String.valueOf(e.getMessage()));
         }
-      } catch (JsonProcessingException e) {
-        throw unreadable(name, e);
       }
+    } catch (JsonProcessingException e) {
+      throw unreadable(name, e);
     }
     return rows;
   }

@@ -1,11 +1,14 @@
 package dev.ecomllm.eval.dataset;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,13 +41,24 @@ public final class Dataset {
    *     twice
    */
   public static Dataset read(Path file) throws IOException {
-    String name = String.valueOf(file.getFileName());
-    if (name.toLowerCase(Locale.ROOT).endsWith(".csv")) {
-      return of(name, CsvRows.read(file).iterator());
+    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      return read(String.valueOf(file.getFileName()), reader);
     }
-    try (JsonLines lines = JsonLines.open(file)) {
-      return of(name, lines);
-    }
+  }
+
+  /**
+   * Reads a text as if it were a file.
+   *
+   * @param name the file's name, which says whether it is CSV
+   * @param text whoever opened it closes it
+   * @throws DatasetFormatException as above
+   */
+  public static Dataset read(String name, Reader text) throws IOException {
+    return of(
+        name,
+        name.toLowerCase(Locale.ROOT).endsWith(".csv")
+            ? CsvRows.read(name, text).iterator()
+            : JsonLines.of(text));
   }
 
   /**
@@ -60,9 +74,7 @@ public final class Dataset {
       if (in == null) {
         throw new IllegalArgumentException("no task '" + task + "'");
       }
-      try (JsonLines lines = JsonLines.of(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-        return of(name, lines);
-      }
+      return read(name, new InputStreamReader(in, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -36,12 +36,32 @@ public record Resampling(int resamples, long seed, double confidence) {
    * @return one for each statistic, in order
    */
   public Interval[] intervals(int n, Function<int[], double[]> statistics) {
+    return resampled(statistics, random -> weights(n, random));
+  }
+
+  /**
+   * The same, of examples that are counted in cells because many are alike: time and memory grow
+   * with the cells, not with the examples.
+   *
+   * @param counts how many examples there are in each cell
+   * @param statistics as above, from how many of each cell were drawn
+   */
+  public Interval[] intervals(int[] counts, Function<int[], double[]> statistics) {
+    long n = Arrays.stream(counts).asLongStream().sum();
+    return n == counts.length && Arrays.stream(counts).allMatch(count -> count == 1)
+        ? intervals(counts.length, statistics)
+        : resampled(statistics, random -> weights(counts, Math.toIntExact(n), random));
+  }
+
+  private Interval[] resampled(
+      Function<int[], double[]> statistics, Function<SplittableRandom, int[]> weights) {
     // Drawn, not counted up: SplittableRandom streams of evenly spaced seeds overlap.
     long[] seeds = new SplittableRandom(seed).longs(resamples).toArray();
     double[][] drawn =
         IntStream.range(0, resamples)
             .parallel()
-            .mapToObj(resample -> statistics.apply(weights(n, seeds[resample])))
+            .mapToObj(
+                resample -> statistics.apply(weights.apply(new SplittableRandom(seeds[resample]))))
             .toArray(double[][]::new);
     Interval[] intervals = new Interval[drawn[0].length];
     for (int s = 0; s < intervals.length; s++) {
@@ -61,11 +81,23 @@ public record Resampling(int resamples, long seed, double confidence) {
     return intervals;
   }
 
-  private static int[] weights(int n, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
+  private static int[] weights(int n, SplittableRandom random) {
     int[] weights = new int[n];
     for (int i = 0; i < n; i++) {
       weights[random.nextInt(n)]++;
+    }
+    return weights;
+  }
+
+  /** A multinomial draw, cell by cell: of what is left, this cell's share of what is left. */
+  private static int[] weights(int[] counts, int n, SplittableRandom random) {
+    int[] weights = new int[counts.length];
+    int left = n;
+    int among = n;
+    for (int cell = 0; cell < counts.length && left > 0; cell++) {
+      weights[cell] = Binomial.draw(random, left, (double) counts[cell] / among);
+      left -= weights[cell];
+      among -= counts[cell];
     }
     return weights;
   }

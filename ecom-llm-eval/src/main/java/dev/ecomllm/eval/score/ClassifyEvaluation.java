@@ -7,19 +7,24 @@ import dev.ecomllm.eval.dataset.Dataset;
 import dev.ecomllm.eval.dataset.DatasetFormatException;
 import dev.ecomllm.eval.metric.Resampling;
 import dev.ecomllm.eval.score.ClassifyItem.Answer;
+import dev.ecomllm.eval.score.ClassifyItem.Match;
 import dev.ecomllm.taxonomy.Category;
 import dev.ecomllm.taxonomy.Taxonomy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Classifications against gold rows. */
 public final class ClassifyEvaluation {
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
   private final Taxonomy taxonomy;
   private final Resampling resampling;
@@ -55,6 +60,7 @@ public final class ClassifyEvaluation {
 
   private Evaluation evaluate(GoldFile<List<Category>, ClassifyItem> file, Path predictions)
       throws IOException {
+    Map<Match, Match> kinds = new HashMap<>();
     file.judge(
         predictions,
         (id, tags, accepted, row) -> {
@@ -65,13 +71,19 @@ public final class ClassifyEvaluation {
           if (row != null && answer.category() == null) {
             file.count("invalid");
           }
-          return ClassifyItem.of(id, tags, accepted, answer);
+          return ClassifyItem.of(id, tags, accepted, answer).sharing(kinds);
         });
     List<ClassifyItem> items = file.items();
     Map<String, Map<String, Figure>> sections = new LinkedHashMap<>();
     if (!items.isEmpty()) {
       new ClassifyFigures(items, resampling, false).addTo(sections, "");
-      new ClassifyFigures(items, resampling, true).addTo(sections, "AlsoAccepted");
+      if (items.stream().allMatch(item -> item.strict().equals(item.accepting()))) {
+        for (String section : List.copyOf(sections.keySet())) {
+          sections.put(section + "AlsoAccepted", sections.get(section));
+        }
+      } else {
+        new ClassifyFigures(items, resampling, true).addTo(sections, "AlsoAccepted");
+      }
     }
     for (Decision decision : Decision.values()) {
       file.rows()
@@ -111,7 +123,9 @@ public final class ClassifyEvaluation {
       return taxonomy.byId(value.asLong());
     }
     String text = value.asText().strip();
-    return text.matches("\\d{1,18}") ? taxonomy.byId(Long.parseLong(text)) : taxonomy.byPath(text);
+    return NUMBER.matcher(text).matches()
+        ? taxonomy.byId(Long.parseLong(text))
+        : taxonomy.byPath(text);
   }
 
   private Optional<Category> category(JsonNode row, String path, String id) {

@@ -1,10 +1,11 @@
 package dev.ecomllm.eval.score;
 
-import dev.ecomllm.eval.metric.CoverageAtPrecision;
 import dev.ecomllm.eval.metric.Hierarchical.Counts;
+import dev.ecomllm.eval.metric.Interval;
 import dev.ecomllm.eval.metric.Resampling;
 import dev.ecomllm.eval.metric.Scores;
 import dev.ecomllm.eval.score.ClassifyItem.Match;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -14,20 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class ClassifyFigures {
 
   private final Resampling resampling;
-  private final Match[] matches;
+  private final Alike<Match> alike;
   private final double[] confidence;
   private final boolean[] exact;
 
   ClassifyFigures(List<ClassifyItem> items, Resampling resampling, boolean accepting) {
     this.resampling = resampling;
-    matches =
-        items.stream()
-            .map(accepting ? ClassifyItem::accepting : ClassifyItem::strict)
-            .toArray(Match[]::new);
+    List<Match> matches =
+        items.stream().map(accepting ? ClassifyItem::accepting : ClassifyItem::strict).toList();
+    alike = Alike.of(matches);
     confidence = items.stream().mapToDouble(item -> item.answer().confidence()).toArray();
-    exact = new boolean[matches.length];
+    exact = new boolean[confidence.length];
     for (int i = 0; i < exact.length; i++) {
-      exact[i] = matches[i].exact();
+      exact[i] = matches.get(i).exact();
     }
   }
 
@@ -38,32 +38,36 @@ final class ClassifyFigures {
   }
 
   private Map<String, Figure> main() {
-    List<Match> all = List.of(matches);
-    Figures<Match> figures = new Figures<>(all, resampling);
+    Figures<Match> figures = new Figures<>(alike, resampling);
     figures.share("exactAccuracy", Match::exact);
     figures.resampled(
-        names("hierarchical"), all.size(), weights -> hierarchical(weights, Match::category));
+        names("hierarchical"), alike.size(), weights -> hierarchical(weights, Match::category));
     figures.share("topLevelAccuracy", match -> match.isRightTo(1));
     for (int k : new int[] {1, 5, 20}) {
       String name = k == 20 ? "recallAt20" : "top" + k;
       figures.share(name, match -> match.rank() >= 0 && match.rank() < k);
     }
-    CoverageAtPrecision coverage = new CoverageAtPrecision(confidence, exact);
-    StatedConfidence stated = new StatedConfidence(confidence, exact);
-    if (stated.known() > 0) {
+    Confidences all = Confidences.each(confidence, exact);
+    if (all.known() > 0) {
+      Interval[] intervals = Confidences.inSteps(confidence, exact).intervals(resampling);
       figures.resampled(
           List.of("coverageAtPrecision90", "coverageAtPrecision95"),
-          all.size(),
-          weights -> new double[] {coverage.at(0.90, weights), coverage.at(0.95, weights)});
-      figures.resampled(List.of("ece", "brier"), stated.known(), stated::errors);
+          alike.size(),
+          all.coverage(all.counts()),
+          Arrays.copyOfRange(intervals, 0, 2));
+      figures.resampled(
+          List.of("ece", "brier"),
+          all.known(),
+          all.errors(all.counts()),
+          Arrays.copyOfRange(intervals, 2, 4));
     }
     return figures.build();
   }
 
   private Map<String, Figure> perLevel() {
-    Figures<Match> figures = new Figures<>(List.of(matches), resampling);
+    Figures<Match> figures = new Figures<>(alike, resampling);
     int deepest = 0;
-    for (Match match : matches) {
+    for (Match match : alike.each()) {
       deepest = Math.max(deepest, match.category().truth());
     }
     for (int depth = 1; depth <= deepest; depth++) {
@@ -77,8 +81,7 @@ final class ClassifyFigures {
   }
 
   private Map<String, Figure> decided() {
-    List<Match> all = List.of(matches);
-    Figures<Match> figures = new Figures<>(all, resampling);
+    Figures<Match> figures = new Figures<>(alike, resampling);
     figures.share("coverage", match -> match.decided() != null);
     figures.share(
         "precision",
@@ -87,11 +90,11 @@ final class ClassifyFigures {
           Counts decided = match.decided();
           return decided != null && decided.common() == decided.predicted();
         });
-    long n = all.stream().filter(match -> match.decided() != null).count();
+    long n = figures.count(match -> match.decided() != null);
     figures.resampled(names("hierarchical"), n, weights -> hierarchical(weights, Match::decided));
     figures.resampled(
         names("allRowsHierarchical"),
-        all.size(),
+        alike.size(),
         weights -> hierarchical(weights, match -> orNone(match)));
     return figures.build();
   }
@@ -113,7 +116,7 @@ final class ClassifyFigures {
     double f1 = 0;
     double n = 0;
     for (int i = 0; i < weights.length; i++) {
-      Counts counts = weights[i] == 0 ? null : part.apply(matches[i]);
+      Counts counts = weights[i] == 0 ? null : part.apply(alike.each().get(i));
       if (counts != null) {
         common += (double) weights[i] * counts.common();
         predicted += (double) weights[i] * counts.predicted();

@@ -3,6 +3,7 @@ package dev.ecomllm.eval.score;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ecomllm.eval.dataset.JsonLines;
+import dev.ecomllm.eval.metric.Resampling;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -54,6 +55,25 @@ public record Evaluation(
       }
     }
     throw new IllegalArgumentException("no figure '" + name + "' in " + sections);
+  }
+
+  /**
+   * A figure computed from the items' points alone, at any confidence: shares with Wilson's
+   * interval, everything else resampled 1,000 times from seed 1.
+   *
+   * @param name as in {@link ItemScores#points()}
+   * @throws IllegalArgumentException if no item counts for it
+   */
+  public Figure figureOfItems(String name, double confidence) {
+    return PointFigure.of(
+        items.stream().map(item -> item.points(name)).iterator(),
+        name,
+        new Resampling(1_000, 1, confidence));
+  }
+
+  /** This evaluation of other items, such as a slice's, without its sections. */
+  public Evaluation with(List<ItemScores> items) {
+    return new Evaluation(task, rows, Map.of(), items, confidence, notes);
   }
 
   /**

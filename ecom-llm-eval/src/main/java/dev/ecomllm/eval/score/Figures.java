@@ -11,7 +11,7 @@ import java.util.function.IntToLongFunction;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 /**
  * Collects the figures of one section. A figure of no examples is left out: there is nothing to
@@ -22,12 +22,39 @@ import java.util.stream.LongStream;
 final class Figures<I> {
 
   private final List<I> items;
+  private final int[] alike;
   private final Resampling resampling;
   private final Map<String, Figure> figures = new LinkedHashMap<>();
 
+  /** Of examples that are each looked at. */
   Figures(List<I> items, Resampling resampling) {
+    this(items, once(items.size()), resampling);
+  }
+
+  /** Of examples that are alike. */
+  Figures(Alike<I> examples, Resampling resampling) {
+    this(examples.each(), examples.counts(), resampling);
+  }
+
+  private Figures(List<I> items, int[] alike, Resampling resampling) {
     this.items = items;
+    this.alike = alike;
     this.resampling = resampling;
+  }
+
+  private static int[] once(int size) {
+    int[] once = new int[size];
+    Arrays.fill(once, 1);
+    return once;
+  }
+
+  /** How many examples there are of a kind. */
+  long count(Predicate<I> among) {
+    long n = 0;
+    for (int i = 0; i < alike.length; i++) {
+      n += among.test(items.get(i)) ? alike[i] : 0;
+    }
+    return n;
   }
 
   /** The share of all examples for which something holds. */
@@ -37,9 +64,9 @@ final class Figures<I> {
 
   /** The share of some examples for which something holds. */
   Figures<I> share(String name, Predicate<I> among, Predicate<I> holds) {
-    long n = items.stream().filter(among).count();
+    long n = count(among);
     if (n > 0) {
-      long successes = items.stream().filter(among).filter(holds).count();
+      long successes = count(among.and(holds));
       figures.put(name, Figure.share(successes, n, resampling.confidence()));
     }
     return this;
@@ -64,7 +91,7 @@ final class Figures<I> {
     double[] sums = items.stream().mapToDouble(sum).toArray();
     return resampled(
         List.of(name),
-        LongStream.of(counts).sum(),
+        IntStream.range(0, alike.length).mapToLong(i -> alike[i] * counts[i]).sum(),
         weights -> {
           double all = 0;
           double n = 0;
@@ -93,10 +120,16 @@ final class Figures<I> {
    */
   Figures<I> resampled(
       List<String> names, IntToLongFunction n, Function<int[], double[]> statistics) {
-    int[] once = new int[items.size()];
-    Arrays.fill(once, 1);
-    double[] values = statistics.apply(once);
-    Interval[] intervals = resampling.intervals(items.size(), statistics);
+    return resampled(names, n, statistics.apply(alike), resampling.intervals(alike, statistics));
+  }
+
+  /** Statistics that were resampled elsewhere. */
+  Figures<I> resampled(List<String> names, long n, double[] values, Interval[] intervals) {
+    return resampled(names, place -> n, values, intervals);
+  }
+
+  private Figures<I> resampled(
+      List<String> names, IntToLongFunction n, double[] values, Interval[] intervals) {
     for (int i = 0; i < values.length; i++) {
       if (!Double.isNaN(values[i])) {
         figures.put(names.get(i), Figure.resampled(values[i], n.applyAsLong(i), intervals[i]));

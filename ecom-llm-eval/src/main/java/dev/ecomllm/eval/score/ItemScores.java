@@ -33,6 +33,12 @@ public record ItemScores(
     tags = Set.copyOf(tags);
   }
 
+  /** An example of which no confidence was stated. */
+  public ItemScores(
+      String id, String expected, String answer, Map<String, Points> points, Set<String> tags) {
+    this(id, expected, answer, points, tags, Optional.empty());
+  }
+
   /** What this example adds to a figure; {@link Points#NONE} if it adds nothing. */
   public Points points(String figure) {
     return points.getOrDefault(figure, Points.NONE);

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       // By name.
       CalibrateCommand.class,
+      CompareCommand.class,
       EvaluateCommand.class,
       ExportTrainingCommand.class,
       IngestCommand.class,
