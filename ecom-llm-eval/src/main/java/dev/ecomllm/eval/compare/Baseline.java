@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * An evaluation's items in a file, to be committed and compared with later. JSONL: the task, then a
@@ -27,8 +26,13 @@ public final class Baseline {
 
   private Baseline() {}
 
-  /** Writes the items, with all their points. */
-  public static void write(Evaluation evaluation, Path file) throws IOException {
+  /**
+   * Writes the items.
+   *
+   * @param figures whose points are kept
+   */
+  public static void write(Evaluation evaluation, Path file, List<String> figures)
+      throws IOException {
     try (BufferedWriter writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       ObjectNode head = JsonLines.MAPPER.createObjectNode();
       writer.write(head.put("task", evaluation.task()) + "\n");
@@ -36,8 +40,12 @@ public final class Baseline {
         ObjectNode json = JsonLines.MAPPER.createObjectNode();
         json.put("id", item.id()).put("expected", item.expected()).put("answer", item.answer());
         ObjectNode points = json.putObject("points");
-        new TreeMap<>(item.points())
-            .forEach((name, each) -> points.putArray(name).add(each.earned()).add(each.outOf()));
+        for (String figure : figures) {
+          Points each = item.points(figure);
+          if (each.counts()) {
+            points.putArray(figure).add(each.earned()).add(each.outOf());
+          }
+        }
         writer.write(json + "\n");
       }
     }

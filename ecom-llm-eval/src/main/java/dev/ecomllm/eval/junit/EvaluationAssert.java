@@ -147,7 +147,7 @@ public final class EvaluationAssert {
    * baseline has items that are not evaluated any more. With {@code -Decomllm.baseline.update=true}
    * the baseline is written instead.
    *
-   * @param baseline as {@link Baseline} writes it
+   * @param baseline as {@link Baseline} writes it, with these figures
    * @param figures at least one; items are looked at in the first
    * @throws AssertionError if there is a regression, or no baseline
    */
@@ -158,7 +158,7 @@ public final class EvaluationAssert {
     requireAnswers();
     try {
       if (Boolean.getBoolean(UPDATE_BASELINE)) {
-        Baseline.write(evaluation, baseline);
+        Baseline.write(evaluation, baseline, Arrays.asList(figures));
         return this;
       }
       if (!Files.exists(baseline)) {

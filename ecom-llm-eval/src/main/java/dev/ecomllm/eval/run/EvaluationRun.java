@@ -3,9 +3,24 @@ package dev.ecomllm.eval.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ecomllm.bulk.Bulk;
 import dev.ecomllm.bulk.Outcome;
+import dev.ecomllm.calibration.CalibrationScope;
+import dev.ecomllm.classify.Classification;
+import dev.ecomllm.classify.ProductClassifier;
 import dev.ecomllm.eval.dataset.Case;
+import dev.ecomllm.eval.dataset.ClassifyRows;
 import dev.ecomllm.eval.dataset.Dataset;
+import dev.ecomllm.eval.dataset.ExtractRows;
+import dev.ecomllm.eval.dataset.QaRows;
 import dev.ecomllm.eval.dataset.TaskRows;
+import dev.ecomllm.extract.AttributeExtractor;
+import dev.ecomllm.extract.ExtractRequest;
+import dev.ecomllm.extract.ExtractedAttributes;
+import dev.ecomllm.extract.SchemaRegistry;
+import dev.ecomllm.product.Product;
+import dev.ecomllm.qa.Answer;
+import dev.ecomllm.qa.ProductQa;
+import dev.ecomllm.qa.QaRequest;
+import dev.ecomllm.task.Answerer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -73,6 +88,41 @@ public final class EvaluationRun<I, O> {
   public EvaluationRun<I, O> with(String name, String value) {
     Map<String, String> more = new TreeMap<>(manifest);
     more.put(name, value);
+    return new EvaluationRun<>(dataset, rows, task, more, concurrency, twice);
+  }
+
+  /** A run of a classifier; what a built-in one depends on is in the manifest. */
+  public static EvaluationRun<Product, Classification> classify(
+      Dataset dataset, ProductClassifier classifier) {
+    Map<String, String> by = fingerprint(classifier);
+    CalibrationScope scope =
+        new CalibrationScope(
+            "classify",
+            by.getOrDefault("model", ""),
+            by.getOrDefault("prompt", ""),
+            by.getOrDefault("taxonomy", ""));
+    return of(dataset, new ClassifyRows(scope), classifier::classify).with(by);
+  }
+
+  /** A run of an extractor; what a built-in one depends on is in the manifest. */
+  public static EvaluationRun<ExtractRequest, ExtractedAttributes> extract(
+      Dataset dataset, AttributeExtractor extractor) {
+    return of(dataset, new ExtractRows(SchemaRegistry.builtin()::schemaFor), extractor::extract)
+        .with(fingerprint(extractor));
+  }
+
+  /** A run of questions; what a built-in task depends on is in the manifest. */
+  public static EvaluationRun<QaRequest, Answer> qa(Dataset dataset, ProductQa qa) {
+    return of(dataset, new QaRows(), qa::ask).with(fingerprint(qa));
+  }
+
+  private static Map<String, String> fingerprint(Object task) {
+    return task instanceof Answerer built ? built.fingerprint() : Map.of();
+  }
+
+  private EvaluationRun<I, O> with(Map<String, String> settings) {
+    Map<String, String> more = new TreeMap<>(manifest);
+    more.putAll(settings);
     return new EvaluationRun<>(dataset, rows, task, more, concurrency, twice);
   }
 

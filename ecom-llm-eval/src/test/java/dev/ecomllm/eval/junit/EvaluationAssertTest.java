@@ -131,7 +131,8 @@ class EvaluationAssertTest {
   @Test
   void aSignificantFallIsARegression() throws IOException {
     Path baseline = folder.resolve("baseline.jsonl");
-    Baseline.write(evaluation("1".repeat(30), 0), baseline);
+    Baseline.write(
+        evaluation("1".repeat(30), 0), baseline, List.of(EXACT_ACCURACY, HIERARCHICAL_F1));
 
     that("1".repeat(30)).hasNoRegressionAgainst(baseline, EXACT_ACCURACY, HIERARCHICAL_F1);
     that("1".repeat(29) + "0").hasNoRegressionAgainst(baseline, EXACT_ACCURACY);
@@ -151,7 +152,10 @@ class EvaluationAssertTest {
   @Test
   void itemsMayNotFallUnseen() throws IOException {
     Path baseline = folder.resolve("baseline.jsonl");
-    Baseline.write(evaluation("111000" + "1".repeat(20), 0), baseline);
+    Baseline.write(
+        evaluation("111000" + "1".repeat(20), 0),
+        baseline,
+        List.of(EXACT_ACCURACY, HIERARCHICAL_F1));
     String churned = "000111" + "1".repeat(20);
 
     assertThatThrownBy(() -> that(churned).hasNoRegressionAgainst(baseline, HIERARCHICAL_F1))
@@ -168,7 +172,7 @@ class EvaluationAssertTest {
     assertThatThrownBy(() -> that("11").hasNoRegressionAgainst(baseline, EXACT_ACCURACY))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("-Decomllm.baseline.update=true");
-    Baseline.write(evaluation("1111", 0), baseline);
+    Baseline.write(evaluation("1111", 0), baseline, List.of(EXACT_ACCURACY, HIERARCHICAL_F1));
     assertThatThrownBy(() -> that("11").hasNoRegressionAgainst(baseline, EXACT_ACCURACY))
         .hasMessageContaining("2 items of the baseline are not evaluated any more");
     assertThatThrownBy(() -> that("11").hasNoRegressionAgainst(baseline))

@@ -3,6 +3,9 @@ package dev.ecomllm.eval.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ecomllm.EcomLlm;
+import dev.ecomllm.client.ModelClient;
+import dev.ecomllm.client.ModelReply;
 import dev.ecomllm.error.InvalidOutputException;
 import dev.ecomllm.error.ModelCallException;
 import dev.ecomllm.eval.dataset.Dataset;
@@ -163,5 +166,37 @@ class EvaluationRunTest {
     assertThat(result.determinism().isDeterministic()).isFalse();
     assertThat(run(this::unknown).askTwice(99).run(folder.resolve("b")).determinism())
         .isEqualTo(new Determinism(8, Set.of()));
+  }
+
+  @Test
+  void theBuiltInTasksDescribeThemselves() throws IOException {
+    try (EcomLlm llm =
+        EcomLlm.builder()
+            .client(
+                ModelClient.of(
+                    "stub",
+                    (request, timeout) -> ModelReply.of("Hardware > Tools > Drills", "stub")))
+            .build()) {
+      RunResult run =
+          EvaluationRun.classify(Dataset.sample("classify").slice("home"), llm.classifier())
+              .run(file());
+      assertThat(run.failed()).isZero();
+      assertThat(run.manifest().task()).containsKeys("model", "prompt", "taxonomy");
+      assertThat(Files.readString(file())).contains("Hardware > Tools > Drills", "\"prompt\":");
+      assertThat(
+              EvaluationRun.extract(Dataset.sample("extract"), llm.extractor())
+                  .run(folder.resolve("e"))
+                  .manifest()
+                  .task())
+          .containsEntry("model", "stub");
+      assertThat(EvaluationRun.qa(dataset, llm.qa()).run(folder.resolve("q")).manifest().task())
+          .containsEntry("model", "stub");
+    }
+    assertThat(
+            EvaluationRun.qa(dataset, this::unknown)
+                .run(folder.resolve("lambda"))
+                .manifest()
+                .task())
+        .isEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package dev.ecomllm.eval.score;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -44,9 +45,7 @@ class AlikeTest {
   }
 
   private static Figure figure(Figures<Integer> figures) {
-    Figure figure = figures.mean("m", item -> true, item -> item).build().get("m");
-    assertThat(figure).isNotNull();
-    return figure;
+    return requireNonNull(figures.mean("m", item -> true, item -> item).build().get("m"));
   }
 
   @Test
