@@ -11,6 +11,8 @@ import dev.ecomllm.error.ModelCallException;
 import dev.ecomllm.error.ModelCallException.Kind;
 import dev.ecomllm.prompt.Prompt;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,6 +50,25 @@ class HedgeTest {
     assertThat(hedge.call(HELLO, LONG).text()).isEqualTo("second");
     assertThat(hedge.model()).isEqualTo("m");
     assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void theSecondCallGoesToAnotherServer() {
+    List<ModelClient> servers = new ArrayList<>();
+    for (String name : List.of("a", "b")) {
+      servers.add(
+          client(
+              call -> {
+                if (call == 1) {
+                  waitForever();
+                }
+                return ModelReply.of(name, "m");
+              }));
+    }
+    FakeTiming timing = new FakeTiming(); // no chance: the first goes to the first
+    Hedge hedge = new Hedge(Replicas.of(servers, Duration.ofSeconds(5), timing), SOON);
+
+    assertThat(hedge.call(HELLO, LONG).text()).isEqualTo("b");
   }
 
   @Test
