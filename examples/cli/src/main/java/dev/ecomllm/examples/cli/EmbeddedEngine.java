@@ -88,10 +88,5 @@ final class EmbeddedEngine implements Engine {
   }
 
   @Override
-  public int defaultConcurrency() {
-    return Runtime.getRuntime().availableProcessors();
-  }
-
-  @Override
   public void close() {}
 }

@@ -17,8 +17,6 @@ import java.io.UncheckedIOException;
 /** An OpenAI-compatible server; shortlists come from the embedded category index. */
 final class EndpointEngine implements Engine {
 
-  private static final int ROWS_AT_ONCE = 32;
-
   private final EngineOptions options;
   private final EcomLlm llm;
 
@@ -81,11 +79,6 @@ final class EndpointEngine implements Engine {
   @Override
   public ProductQa qa() {
     return llm.qa();
-  }
-
-  @Override
-  public int defaultConcurrency() {
-    return ROWS_AT_ONCE;
   }
 
   @Override

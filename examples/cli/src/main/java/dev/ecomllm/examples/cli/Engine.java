@@ -17,9 +17,6 @@ interface Engine extends AutoCloseable {
 
   ProductQa qa();
 
-  /** How many rows to ask at once, unless told otherwise. */
-  int defaultConcurrency();
-
   @Override
   void close();
 }

@@ -5,10 +5,13 @@ import dev.ecomllm.rag.embed.Embedder;
 import dev.ecomllm.rag.embed.LangChain4jEmbedder;
 import dev.ecomllm.rag.knowledge.ProductKnowledge;
 import dev.ecomllm.rag.store.EmbeddingSpace;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -139,6 +142,16 @@ final class EngineOptions {
 
   Optional<Path> examples() {
     return Optional.ofNullable(examples);
+  }
+
+  /** What answers depend on that no task knows: what the shop's own examples hold. */
+  String fingerprint() throws IOException {
+    if (examples == null) {
+      return "no examples";
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(Files.readAllBytes(examples));
+    return "examples " + Long.toHexString(crc.getValue());
   }
 
   Engine open(PredictCommand.TaskName task) {

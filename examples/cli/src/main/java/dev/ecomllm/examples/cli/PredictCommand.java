@@ -2,14 +2,19 @@ package dev.ecomllm.examples.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ecomllm.bulk.Bulk;
+import dev.ecomllm.bulk.JournalException;
 import dev.ecomllm.bulk.Outcome;
 import dev.ecomllm.bulk.Summary;
+import dev.ecomllm.classify.Classification;
+import dev.ecomllm.error.EcomLlmException;
 import dev.ecomllm.eval.dataset.ClassifyRows;
 import dev.ecomllm.eval.dataset.ExtractRows;
 import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.eval.dataset.QaRows;
 import dev.ecomllm.eval.dataset.TaskRows;
+import dev.ecomllm.extract.ExtractedAttributes;
 import dev.ecomllm.extract.SchemaRegistry;
+import dev.ecomllm.qa.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -19,7 +24,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,12 +60,15 @@ final class PredictCommand implements Callable<Integer> {
 
   @Option(
       names = "--concurrency",
-      description = "Rows at once; default: as many as processors, 32 on an endpoint.")
+      description =
+          "Rows at once; default: as many as an endpoint takes, else as there are processors.")
   private int concurrency;
 
   @Option(
       names = "--resume",
-      description = "Keeps the rows that --out has already and goes on behind them.")
+      description =
+          "Goes on with a run that ended early: rows that are done are kept, by the journal beside"
+              + " --out or, without one, as they stand there.")
   private boolean resume;
 
   @Mixin private EngineOptions engine = new EngineOptions();
@@ -77,47 +84,78 @@ final class PredictCommand implements Callable<Integer> {
     try (Engine opened = engine.open(task)) {
       return switch (task) {
         case CLASSIFY ->
-            run(new ClassifyRows(opened.scope()), opened.classifier()::classify, opened);
+            run(
+                new ClassifyRows(opened.scope()),
+                Bulk.of(opened.classifier()),
+                Classification.class);
         case EXTRACT ->
             run(
                 new ExtractRows(SchemaRegistry.builtin()::schemaFor),
-                opened.extractor()::extract,
-                opened);
-        case QA -> run(new QaRows(), opened.qa()::ask, opened);
+                Bulk.of(opened.extractor()),
+                ExtractedAttributes.class);
+        case QA -> run(new QaRows(), Bulk.of(opened.qa()), Answer.class);
       };
+    } catch (JournalException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 
-  private <I, O> int run(TaskRows<I, O> rows, Function<I, O> ask, Engine opened)
+  private <I, O> int run(TaskRows<I, O> rows, Bulk<I, O> asking, Class<O> answers)
       throws IOException {
+    Path journal = out.resolveSibling(out.getFileName() + ".journal");
+    if (!resume) {
+      Files.deleteIfExists(journal);
+    }
     long total = JsonLines.count(in);
-    int atOnce = concurrency > 0 ? concurrency : opened.defaultConcurrency();
     try (JsonLines input = JsonLines.open(in)) {
-      long kept = resume ? Resume.keepWhatIsDone(out, input) : 0;
+      boolean journaled = !resume || Files.exists(journal) || !Files.exists(out);
+      long kept = journaled ? 0 : Resume.keepWhatIsDone(out, input);
+      Bulk<JsonLines.Row, O> bulk = asking.reading(row -> read(rows, row));
+      if (concurrency > 0) {
+        bulk = bulk.concurrency(concurrency);
+      }
+      if (journaled) {
+        bulk = bulk.journal(journal).fingerprint(engine.fingerprint(), answers);
+      }
+      Summary summary;
+      boolean[] worthAnotherRun = new boolean[1];
       try (Writer output =
               Files.newBufferedWriter(
                   out,
                   StandardCharsets.UTF_8,
                   StandardOpenOption.CREATE,
-                  resume ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING,
+                  journaled ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.APPEND,
                   StandardOpenOption.WRITE);
           ProgressBar bar = Progress.bar(task.toString(), total)) {
         bar.stepTo(kept);
-        Summary summary =
-            Bulk.<JsonLines.Row, O>of(row -> ask.apply(read(rows, row)))
-                .concurrency(atOnce)
+        summary =
+            bulk.progress(progress -> bar.stepTo(kept + progress.done()))
                 .run(
                     input,
                     outcome -> {
+                      worthAnotherRun[0] |= mayPass(outcome);
                       write(output, row(rows, outcome));
-                      bar.step();
                     });
-        if (summary.failed() > 0) {
-          System.err.println(summary.failed() + " of " + summary.total() + " rows failed");
-        }
-        return summary.failed() == 0 ? 0 : 1;
       }
+      if (!worthAnotherRun[0]) {
+        Files.deleteIfExists(journal);
+      }
+      if (summary.failed() > 0) {
+        System.err.println(
+            summary.failed()
+                + " of "
+                + summary.total()
+                + " rows failed"
+                + (worthAnotherRun[0] ? "; --resume asks again what may pass" : ""));
+      }
+      return summary.failed() == 0 ? 0 : 1;
     }
+  }
+
+  private static boolean mayPass(Outcome<?, ?> outcome) {
+    return outcome instanceof Outcome.Failure<?, ?> failure
+        && failure.error() instanceof EcomLlmException error
+        && error.isRetryable();
   }
 
   private static <I> I read(TaskRows<I, ?> rows, JsonLines.Row row) {

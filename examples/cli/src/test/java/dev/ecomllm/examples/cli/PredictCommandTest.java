@@ -1,14 +1,19 @@
 package dev.ecomllm.examples.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +28,14 @@ class PredictCommandTest {
       not json
       ["no object"]
       {"id":"b","title":"Bath towel \ud83d\ude00 \u202eflipped"}
+      """;
+
+  private static final String KETTLE =
+      """
+      {"id":"c","object":"chat.completion","model":"m","choices":[{"index":0,"message":\
+      {"role":"assistant","content":\
+      "Home & Garden > Kitchen & Dining > Kitchen Appliances > Electric Kettles"},\
+      "finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":9,"total_tokens":18}}
       """;
 
   @TempDir private Path folder;
@@ -64,6 +77,63 @@ class PredictCommandTest {
     List<String> lines = Files.readAllLines(out);
     Files.writeString(out, lines.get(0) + "\n" + lines.get(1).substring(0, 20));
     assertThat(predict(ROWS, 1, "--task", "classify", "--words-only", "--resume")).isEqualTo(whole);
+  }
+
+  @Test
+  void resumeAsksWhatMayPassAndNothingElse() throws IOException {
+    String rows =
+        """
+        {"id":"1","title":"Kettle"}
+        {"id":"2","title":"Broken kettle"}
+        """;
+    Path journal = folder.resolve("out.jsonl.journal");
+    AtomicBoolean mended = new AtomicBoolean();
+    AtomicInteger answered = new AtomicInteger();
+    HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          String asked = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+          boolean fails = asked.contains("Broken") && !mended.get();
+          byte[] reply = fails ? new byte[0] : KETTLE.getBytes(UTF_8);
+          if (asked.contains("ettle") && !fails) {
+            answered.incrementAndGet();
+          }
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(fails ? 500 : 200, reply.length == 0 ? -1 : reply.length);
+          exchange.getResponseBody().write(reply);
+          exchange.close();
+        });
+    server.start();
+    try {
+      List<String> arguments =
+          new ArrayList<>(
+              List.of(
+                  "--task",
+                  "classify",
+                  "--strategy",
+                  "path",
+                  "--model",
+                  "m",
+                  "--concurrency",
+                  "1",
+                  "--endpoint",
+                  "http://localhost:" + server.getAddress().getPort() + "/v1"));
+      List<JsonNode> first = predict(rows, 1, arguments.toArray(String[]::new));
+      assertThat(first.get(0).path("category").asText()).endsWith("Electric Kettles");
+      assertThat(first.get(1).path("error").path("kind").asText()).isEqualTo("TRANSIENT");
+      assertThat(journal).exists();
+
+      mended.set(true);
+      arguments.add("--resume");
+      List<JsonNode> second = predict(rows, 0, arguments.toArray(String[]::new));
+      assertThat(second.get(0)).isEqualTo(first.get(0));
+      assertThat(second.get(1).path("category").asText()).endsWith("Electric Kettles");
+      assertThat(answered).hasValue(2);
+      assertThat(journal).doesNotExist();
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test
@@ -130,7 +200,8 @@ class PredictCommandTest {
     Path examples = Files.writeString(folder.resolve("examples.jsonl"), labelled);
     List<JsonNode> answers =
         predict(
-            "{\"id\":\"1\",\"title\":\"Acme ZX-777 kettle\",\"category\":\"Kettles\",\"attributes\":[\"Model\"]}\n",
+            "{\"id\":\"1\",\"title\":\"Acme ZX-777"
+                + " kettle\",\"category\":\"Kettles\",\"attributes\":[\"Model\"]}\n",
             0,
             "--task",
             "extract",
