@@ -99,14 +99,19 @@ final class ForkedRun {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** Starts one. */
-  static Process start(List<String> jvm, String... arguments) throws IOException {
+  /** How to start one. */
+  static List<String> command(List<String> jvm, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvm);
     command.addAll(List.of("-cp", classPath()));
     command.add(ForkedRun.class.getName());
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return command;
+  }
+
+  /** Starts one. */
+  static Process start(List<String> jvm, String... arguments) throws IOException {
+    return new ProcessBuilder(command(jvm, arguments)).redirectErrorStream(true).start();
   }
 }
