@@ -265,7 +265,8 @@ final class BulkRun<I, K, O> {
     if (outcome instanceof Outcome.Failure<I, O> failure
         && failure.error() instanceof ModelCallException call
         && call.isRetryable()) {
-      return patience.get().failed(item.times, workers.nanoTime());
+      boolean full = call.kind() == ModelCallException.Kind.RATE_LIMITED;
+      return patience.get().failed(item.times, full, workers.nanoTime());
     }
     patience.get().answered(workers.nanoTime());
     return false;

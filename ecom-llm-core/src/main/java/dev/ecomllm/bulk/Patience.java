@@ -15,7 +15,11 @@ final class Patience {
   private static final int DOUBLINGS = 4;
   private static final int MOST_TIMES = 8;
 
-  /** So many failures in a row are an outage. */
+  private static final int MOST_TIMES_FOR_ITSELF = 2;
+
+  /**
+   * So many items that fail in a row are an outage; one that fails often may be the item's fault.
+   */
   private static final int OUTAGE = 3;
 
   private boolean worked;
@@ -35,10 +39,13 @@ final class Patience {
    * Takes note of a failure that may pass.
    *
    * @param times how often the item was asked
+   * @param full whether the server only had no room for it
    * @return whether it is worth asking again
    */
-  boolean failed(int times, long now) {
-    failedInARow++;
+  boolean failed(int times, boolean full, long now) {
+    if (times == 1) {
+      failedInARow++;
+    }
     if (!worked || now - lastAnswerAt >= LONGEST_NANOS) {
       worked = false;
       return false;
@@ -47,7 +54,7 @@ final class Patience {
       pauseEndsAt = now + (FIRST_PAUSE_NANOS << Math.min(pauses, DOUBLINGS));
       pauses++;
     }
-    return times < MOST_TIMES;
+    return times < (full || isOutage() ? MOST_TIMES : MOST_TIMES_FOR_ITSELF);
   }
 
   /** Whether the server seems to be down: then one item at a time finds out when it is back. */
