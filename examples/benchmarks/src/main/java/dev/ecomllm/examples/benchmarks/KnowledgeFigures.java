@@ -42,9 +42,9 @@ public final class KnowledgeFigures {
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
   private static final String[] WORDS =
       ("jacket fleece zip pocket warm water proof battery charge hour cable steel weight gram inch"
-           + " size fits wash cold dry blue grey black works great bad return broke month buy"
-           + " kitchen table lamp light bulb screen phone case cover strap leather shoe sole walk"
-           + " run dog")
+              + " size fits wash cold dry blue grey black works great bad return broke month buy"
+              + " kitchen table lamp light bulb screen phone case cover strap leather shoe sole walk"
+              + " run dog")
           .split(" ");
 
   private final Path folder;
