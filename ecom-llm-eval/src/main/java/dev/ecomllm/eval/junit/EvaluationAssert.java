@@ -5,6 +5,7 @@ import dev.ecomllm.eval.compare.Change;
 import dev.ecomllm.eval.compare.Comparison;
 import dev.ecomllm.eval.compare.FigureComparison;
 import dev.ecomllm.eval.metric.Resampling;
+import dev.ecomllm.eval.report.Report;
 import dev.ecomllm.eval.score.Evaluation;
 import dev.ecomllm.eval.score.ItemScores;
 import java.io.IOException;
@@ -63,15 +64,14 @@ public final class EvaluationAssert {
   }
 
   /**
-   * Writes the evaluation as JSON, now: the report is there whatever the assertions behind this
+   * Writes the report (HTML, Markdown, JSON), now: it is there whatever the assertions behind this
    * say.
    *
-   * @param folder made if it is missing; the file is {@code TASK.json}
+   * @param folder made if it is missing
    */
   public EvaluationAssert reportTo(Path folder) {
     try {
-      Files.createDirectories(folder);
-      Files.writeString(folder.resolve(evaluation.task() + ".json"), evaluation.toJson() + "\n");
+      Report.of(evaluation).write(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -125,7 +125,8 @@ class EvaluationAssertTest {
     Path reports = folder.resolve("deep/reports");
     assertThatThrownBy(() -> that("10").reportTo(reports).metric(EXACT_ACCURACY).isAtLeast(1))
         .isInstanceOf(AssertionError.class);
-    assertThat(reports.resolve("classify.json")).content().contains("\"task\" : \"classify\"");
+    assertThat(reports.resolve("report.json")).content().contains("\"task\" : \"classify\"");
+    assertThat(reports.resolve("report.html")).content().contains("<html");
   }
 
   @Test
