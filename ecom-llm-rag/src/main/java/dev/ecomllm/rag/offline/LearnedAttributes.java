@@ -9,40 +9,56 @@ import dev.ecomllm.extract.ValueNormalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What labelled products of a shop's categories taught. Immutable and thread-safe. */
 final class LearnedAttributes {
 
-  static final LearnedAttributes NOTHING = new LearnedAttributes(Map.of(), Map.of());
+  static final LearnedAttributes NOTHING = new LearnedAttributes(List.of());
 
-  private final Map<String, CategoryTagger> taggers;
-  private final Map<String, Set<String>> names;
+  /**
+   * How probable a value must be. F1 is highest where a value is given if it is right with at least
+   * half the probability that F1 comes to (Lipton et al. 2014), which is about 0.8.
+   */
+  private static final double LEAST = 0.4;
 
-  private LearnedAttributes(Map<String, CategoryTagger> taggers, Map<String, Set<String>> names) {
-    this.taggers = taggers;
-    this.names = names;
-  }
+  private final ChoiceModel model;
+  private final KnownValues ofAll;
+  private final Map<String, KnownValues> ofCategory = new HashMap<>();
+  private final Map<String, Set<String>> names = new HashMap<>();
 
-  /** Trains a tagger for each category. */
-  static LearnedAttributes from(List<LabelledAttributes> rows) {
-    Map<String, List<LabelledAttributes>> byCategory = new HashMap<>();
-    for (LabelledAttributes row : rows) {
-      byCategory.computeIfAbsent(row.category(), c -> new ArrayList<>()).add(row);
+  private LearnedAttributes(List<Lesson> lessons) {
+    Map<String, List<Lesson>> byCategory = new LinkedHashMap<>();
+    for (Lesson lesson : lessons) {
+      byCategory.computeIfAbsent(lesson.category(), c -> new ArrayList<>()).add(lesson);
     }
-    Map<String, CategoryTagger> taggers = new HashMap<>();
-    Map<String, Set<String>> names = new HashMap<>();
     byCategory.forEach(
         (category, own) -> {
-          Set<String> known = new HashSet<>();
-          own.forEach(row -> known.addAll(row.attributes().keySet()));
+          Set<String> known = new TreeSet<>();
+          own.forEach(lesson -> known.addAll(lesson.attributes().keySet()));
           names.put(category, known);
-          CategoryTagger.train(own).ifPresent(tagger -> taggers.put(category, tagger));
+          ofCategory.put(category, new KnownValues(own));
         });
-    return new LearnedAttributes(taggers, names);
+    this.ofAll = new KnownValues(lessons);
+    List<TitleFeatures> titles = lessons.stream().map(this::features).toList();
+    this.model =
+        lessons.isEmpty()
+            ? ChoiceModel.UNTRAINED
+            : ChoiceModel.train(titles, lessons.stream().map(l -> names(l.category())).toList());
+  }
+
+  static LearnedAttributes from(List<LabelledAttributes> rows) {
+    return new LearnedAttributes(rows.stream().map(Lesson::of).toList());
+  }
+
+  private TitleFeatures features(Lesson lesson) {
+    return new TitleFeatures(
+        lesson, ofCategory.getOrDefault(lesson.category(), ofAll), ofAll);
   }
 
   /** The names of the attributes that products of a category were labelled with. */
@@ -50,32 +66,55 @@ final class LearnedAttributes {
     return names.getOrDefault(category, Set.of());
   }
 
-  /** What the title states of the attributes asked for, in its order. */
+  /** What the title states of the attributes asked for, in its order, one value of each. */
   List<ExtractedAttribute> read(ExtractRequest request) {
-    CategoryTagger tagger = taggers.get(request.category());
-    if (tagger == null) {
+    Set<String> known = names(request.category());
+    if (known.isEmpty()) {
       return List.of();
     }
-    String title = request.product().title();
-    List<CategoryTagger.Value> values = new ArrayList<>(tagger.find(title));
-    values.sort(Comparator.comparingInt(CategoryTagger.Value::start));
+    TitleFeatures title =
+        features(Lesson.unlabelled(request.category(), request.product().title()));
     List<ExtractedAttribute> attributes = new ArrayList<>();
-    for (CategoryTagger.Value value : values) {
+    for (String name : known) {
       AttributeSpec spec =
           request.schema().isOpen()
-              ? AttributeSpec.text(value.attribute())
-              : request.schema().find(value.attribute()).orElse(null);
+              ? AttributeSpec.text(name)
+              : request.schema().find(name).orElse(null);
       if (spec != null && isText(spec)) {
-        Evidence place = Evidence.at("title", title, value.start(), value.end());
-        attributes.add(
-            ValueNormalizer.normalize(
-                spec, ExtractedAttribute.stated(spec.name(), place.text(), place)));
+        value(title, spec).ifPresent(attributes::add);
       }
     }
+    attributes.sort(Comparator.comparingInt(found -> found.evidence().orElseThrow().start()));
     return attributes;
   }
 
-  /** Whether a tagger can give this attribute values: the others have to become a list's. */
+  /** The most probable value; the same words at several places add up. */
+  private Optional<ExtractedAttribute> value(TitleFeatures title, AttributeSpec spec) {
+    double[] probabilities = model.probabilities(title.of(spec.name()));
+    Map<String, Double> byText = new HashMap<>();
+    Map<String, Candidate> first = new HashMap<>();
+    for (int c = 0; c < probabilities.length; c++) {
+      Candidate candidate = title.candidates.get(c);
+      byText.merge(candidate.text(), probabilities[c], Double::sum);
+      first.putIfAbsent(candidate.text(), candidate);
+    }
+    return byText.entrySet().stream()
+        .filter(entry -> entry.getValue() >= LEAST)
+        .max(Map.Entry.comparingByValue())
+        .map(entry -> stated(title, spec, first.get(entry.getKey())));
+  }
+
+  private static ExtractedAttribute stated(
+      TitleFeatures title, AttributeSpec spec, Candidate value) {
+    List<Token> tokens = title.title.tokens();
+    int start = tokens.get(value.from()).start();
+    int end = tokens.get(value.to() - 1).end();
+    Evidence place = Evidence.at("title", title.title.title(), start, end);
+    return ValueNormalizer.normalize(
+        spec, ExtractedAttribute.stated(spec.name(), value.text(), place));
+  }
+
+  /** Whether it can be given a piece of the title: the others have to become a list's value. */
   static boolean isText(AttributeSpec spec) {
     return spec.type() == AttributeSpec.Type.TEXT || spec.type() == AttributeSpec.Type.LIST;
   }
