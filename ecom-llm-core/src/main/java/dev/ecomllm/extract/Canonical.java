@@ -16,11 +16,4 @@ final class Canonical {
     }
     return spec.values().stream().filter(value -> kind.normalize(value).equals(name)).findFirst();
   }
-
-  /** Where the product's text names something with the same canonical name. */
-  static Optional<Evidence> find(AttributeSpec spec, String value, EvidenceFinder finder) {
-    AttributeKind kind = AttributeKind.of(spec.name());
-    Optional<String> name = kind.normalize(value);
-    return name.isEmpty() ? Optional.empty() : finder.canonical(kind, name.get());
-  }
 }

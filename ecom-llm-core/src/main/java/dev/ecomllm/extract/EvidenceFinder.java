@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * One instance reads one product; not thread-safe.
  */
 public final class EvidenceFinder {
+
+  private static final Set<String> NEGATIONS = Set.of("not", "no", "non", "without", "never");
 
   private final List<Field> fields = new ArrayList<>();
 
@@ -111,16 +114,38 @@ public final class EvidenceFinder {
     return found;
   }
 
-  /** Where the text names something of a kind with this canonical name. */
-  Optional<Evidence> canonical(AttributeKind kind, String name) {
+  /** Where the text names something of the same kind with the same canonical name: Grey, Gray. */
+  public Optional<Evidence> canonical(AttributeKind kind, String value) {
+    Optional<String> name = kind.normalize(value);
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
     for (Field field : fields) {
       for (Gazetteer.Found found : kind.find(field.text)) {
-        if (found.canonical().equals(name)) {
+        if (found.canonical().equals(name.get())) {
           return Optional.of(Evidence.at(field.name, field.text, found.start(), found.end()));
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether one of the two words before a place denies it: "not", "without". */
+  public boolean isNegated(Evidence place) {
+    List<Word> words = Words.of(before(place, 24));
+    return words.subList(Math.max(0, words.size() - 2), words.size()).stream()
+        .anyMatch(word -> NEGATIONS.contains(word.form()));
+  }
+
+  /** The text right before a place, at most that many UTF-16 units; {@code ""} for no such field. */
+  String before(Evidence place, int most) {
+    for (Field field : fields) {
+      if (field.name.equals(place.field())) {
+        int end = field.text.offsetByCodePoints(0, place.start());
+        return field.text.substring(Math.max(0, end - most), end);
+      }
+    }
+    return "";
   }
 
   private static void exact(

@@ -37,18 +37,14 @@ final class Proof {
           "name",
           "specialty");
 
-  private static final Set<String> NEGATIONS = Set.of("not", "no", "non", "without", "never");
-
   private final AttributeSchema schema;
   private final EvidenceFinder finder;
-  private final Map<String, String> texts;
   private final List<Claim> claims = new ArrayList<>();
   private final List<Dropped> dropped = new ArrayList<>();
 
   Proof(Product product, AttributeSchema schema) {
     this.schema = schema;
     this.finder = EvidenceFinder.in(product);
-    this.texts = EvidenceFinder.fieldsOf(product);
   }
 
   private record Claim(AttributeSpec spec, String value, Optional<Evidence> evidence) {}
@@ -121,7 +117,7 @@ final class Proof {
     }
     places.addAll(finder.all(value, 8));
     if (places.isEmpty() && !spec.values().isEmpty()) {
-      Canonical.find(spec, value, finder).ifPresent(places::add);
+      finder.canonical(AttributeKind.of(spec.name()), value).ifPresent(places::add);
     }
     return places.stream().filter(place -> !isAboutAnother(spec, place)).findFirst();
   }
@@ -134,32 +130,17 @@ final class Proof {
             ? name.substring(name.indexOf(' ') + 1)
             : name;
     for (Evidence place : finder.all(plain, 8)) {
-      if (isNegated(place) != yes) {
+      if (finder.isNegated(place) != yes) {
         return Optional.of(place);
       }
     }
     return Optional.empty();
   }
 
-  private boolean isNegated(Evidence place) {
-    String before = before(place, 24);
-    List<Words.Word> words = Words.of(before);
-    int from = Math.max(0, words.size() - 2);
-    return words.subList(from, words.size()).stream()
-        .anyMatch(word -> NEGATIONS.contains(word.form()));
-  }
-
-  /** The text right before a place, at most that many UTF-16 units. */
-  private String before(Evidence place, int most) {
-    String text = texts.getOrDefault(place.field(), "");
-    int end = text.offsetByCodePoints(0, place.start());
-    return text.substring(Math.max(0, end - most), end);
-  }
-
   /** Whether a place is labelled as another attribute, or its words are known to be one's. */
   private boolean isAboutAnother(AttributeSpec spec, Evidence place) {
-    String label = label(before(place, 60));
-    boolean field = texts.containsKey(place.field()) && isName(place.field());
+    String label = label(finder.before(place, 60));
+    boolean field = isName(place.field());
     for (AttributeSpec other : schema.attributes()) {
       if (!other.name().equals(spec.name()) && !isSameName(spec.name(), label)) {
         if (isSameName(other.name(), label)
@@ -209,7 +190,7 @@ final class Proof {
   /** How well a piece of text fits an attribute: 2 known, 1 labelled, 0 open, -1 another's. */
   private int fit(AttributeSpec spec, Evidence place) {
     String text = place.text();
-    if (isSameName(spec.name(), label(before(place, 60))) || place.field().equals(spec.name())) {
+    if (isSameName(spec.name(), label(finder.before(place, 60))) || place.field().equals(spec.name())) {
       return 3;
     }
     if (spec.type() == AttributeSpec.Type.BOOLEAN || AnswerReader.listed(spec, text).isPresent()) {

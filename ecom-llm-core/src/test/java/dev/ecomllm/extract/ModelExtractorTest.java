@@ -4,19 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.ecomllm.cache.ResponseCache;
 import dev.ecomllm.client.Constraint;
 import dev.ecomllm.client.ModelClient;
 import dev.ecomllm.client.ModelReply;
 import dev.ecomllm.client.ModelRequest;
+import dev.ecomllm.engine.CallSettings;
 import dev.ecomllm.engine.TaskRunner;
+import dev.ecomllm.engine.Timing;
 import dev.ecomllm.error.InvalidOutputException;
 import dev.ecomllm.error.ModelCallException;
 import dev.ecomllm.product.Product;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ModelExtractorTest {
@@ -138,6 +143,44 @@ class ModelExtractorTest {
     ExtractedAttributes found = extractor.extract(HEADPHONES, SCHEMA);
     assertThat(found.find("brand")).isPresent();
     assertThat(found.dropped()).hasSize(1);
+  }
+
+  @Test
+  void afterTheDeadlineNobodyIsAskedAgain() {
+    AtomicLong now = new AtomicLong();
+    ModelClient slow =
+        ModelClient.of(
+            "tuned",
+            (request, timeout) -> {
+              asked.add(request);
+              now.addAndGet(CallSettings.DEFAULTS.deadline().toNanos() + 1);
+              return ModelReply.of("{\"brand\":\"Sony\",\"color\":\"blackish\"}", "tuned");
+            });
+    Timing clock =
+        new Timing() {
+          @Override
+          public long nanoTime() {
+            return now.get();
+          }
+
+          @Override
+          public void sleep(Duration pause) {
+            now.addAndGet(pause.toNanos());
+          }
+
+          @Override
+          public double random() {
+            return 0;
+          }
+        };
+    ExtractedAttributes found =
+        ModelExtractor.of(
+                new TaskRunner(
+                    slow, CallSettings.DEFAULTS, ResponseCache.none(), List.of(), clock))
+            .extract(HEADPHONES, SCHEMA);
+    assertThat(asked).hasSize(1);
+    assertThat(found.find("brand").orElseThrow().value()).isEqualTo("Sony");
+    assertThat(found.dropped()).extracting(d -> d.name()).containsExactly("color");
   }
 
   @Test

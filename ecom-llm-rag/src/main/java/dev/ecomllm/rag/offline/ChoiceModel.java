@@ -179,8 +179,7 @@ final class ChoiceModel {
         descend(title.ends[i], lesson.ends[i], attribute, end[i]);
         descend(title.parts[i], lesson.parts[i], attribute, inside);
       }
-      descend(
-          title.absent, lesson.absent, attribute, absent - (lesson.isStated() ? 0 : 1));
+      descend(title.absent, lesson.absent, attribute, absent - (lesson.isStated() ? 0 : 1));
     }
 
     private void descend(int[] ofTitle, int[] ofAttribute, int attribute, double gradient) {

@@ -57,8 +57,7 @@ final class LearnedAttributes {
   }
 
   private TitleFeatures features(Lesson lesson) {
-    return new TitleFeatures(
-        lesson, ofCategory.getOrDefault(lesson.category(), ofAll), ofAll);
+    return new TitleFeatures(lesson, ofCategory.getOrDefault(lesson.category(), ofAll), ofAll);
   }
 
   /** The names of the attributes that products of a category were labelled with. */

@@ -21,7 +21,6 @@ import java.util.Set;
 /** What a text states plainly of attributes that are asked for. */
 final class SchemaRules {
 
-  private static final Set<String> NEGATIONS = Set.of("not", "no", "non", "without", "never");
   private static final int MOST_CHARACTERS = 10_000;
 
   private final Product product;
@@ -69,7 +68,7 @@ final class SchemaRules {
     for (String value : spec.values()) {
       Optional<Evidence> place = finder.find(value);
       if (place.isEmpty()) {
-        place = kind.normalize(value).flatMap(name -> canonical(kind, name));
+        place = finder.canonical(kind, value);
       }
       place.ifPresent(
           evidence -> found.add(ExtractedAttribute.stated(spec.name(), value, evidence)));
@@ -80,18 +79,6 @@ final class SchemaRules {
       return found.subList(0, most);
     }
     return found;
-  }
-
-  private Optional<Evidence> canonical(AttributeKind kind, String name) {
-    for (Map.Entry<String, String> field : texts.entrySet()) {
-      for (Gazetteer.Found found : kind.find(field.getValue())) {
-        if (found.canonical().equals(name)) {
-          return Optional.of(
-              Evidence.at(field.getKey(), field.getValue(), found.start(), found.end()));
-        }
-      }
-    }
-    return Optional.empty();
   }
 
   private List<Evidence> places(AttributeSpec spec) {
@@ -186,16 +173,8 @@ final class SchemaRules {
     return finder
         .find(name)
         .map(
-            place -> ExtractedAttribute.stated(spec.name(), isNegated(place) ? "no" : "yes", place))
+            place -> ExtractedAttribute.stated(spec.name(), finder.isNegated(place) ? "no" : "yes", place))
         .stream()
         .toList();
-  }
-
-  private boolean isNegated(Evidence place) {
-    String text = texts.getOrDefault(place.field(), "");
-    int end = text.offsetByCodePoints(0, place.start());
-    List<Words.Word> words = Words.of(text.substring(Math.max(0, end - 24), end));
-    return words.subList(Math.max(0, words.size() - 2), words.size()).stream()
-        .anyMatch(word -> NEGATIONS.contains(word.form()));
   }
 }

@@ -14,11 +14,13 @@ import java.util.Set;
  * What a {@link ChoiceModel} sees of a title, as hashed features. A candidate's features are those
  * of its first token as a beginning, of its last as an end, of each token as a part, and its own as
  * a whole: the first three are shared by many candidates and computed once. Features do not name
- * the attribute asked for; the model has weights for each.
+ * the attribute asked for; the model has weights for each. In their names a is the first token, z
+ * the last, p the one before, q the one after.
  */
 final class TitleFeatures {
 
   private static final int EDGE = "^".hashCode();
+  private static final int APART = -1;
 
   final Lesson title;
   final List<Candidate> candidates;
@@ -70,8 +72,7 @@ final class TitleFeatures {
     for (int c = 0; c < wholes.length; c++) {
       Candidate candidate = candidates.get(c);
       values.add(
-          List.of(
-              ofCategory.value(candidate.key(), title), ofAll.value(candidate.key(), title)));
+          List.of(ofCategory.value(candidate.key(), title), ofAll.value(candidate.key(), title)));
       wholes[c] = whole(candidate, values.get(c));
     }
     this.absent = absent();
@@ -237,7 +238,10 @@ final class TitleFeatures {
     int start = tokens.get(from).start();
     int end = tokens.get(to - 1).end();
     for (Place place : places) {
-      f.add("place", place.kind(), relation(place, start, end));
+      int relation = relation(place, start, end);
+      if (relation != APART) {
+        f.add("place", place.kind(), relation);
+      }
     }
     known("d", counts.get(0), f);
     known("g", counts.get(1), f);
@@ -255,7 +259,7 @@ final class TitleFeatures {
     }
     boolean before = place.end() <= start && place.end() >= start - 2;
     boolean after = place.start() >= end && place.start() <= end + 2;
-    return before ? 12 : after ? 13 : 14;
+    return before ? 12 : after ? 13 : APART;
   }
 
   private static void known(String name, Counts counts, Hashes f) {

@@ -18,22 +18,25 @@ import java.util.regex.Pattern;
  */
 record Token(int start, int end, String text, String lower, String word, String shape) {
 
+  /** A longer title is no title. */
+  private static final int MOST = 200;
+
   private static final int LONGEST_SHAPE = 6;
   private static final Pattern TOKEN =
       Pattern.compile(
           "&#?\\w{1,8};|\\p{L}[\\p{L}\\p{M}]*|\\p{Nd}+(?:[.,]\\p{Nd}+)*|['’]s\\b|\\X",
           Pattern.CASE_INSENSITIVE);
 
+  /** The first {@value #MOST} of a text. */
   static List<Token> of(String text) {
     List<Token> tokens = new ArrayList<>();
     Matcher matcher = TOKEN.matcher(text);
-    while (matcher.find()) {
+    while (tokens.size() < MOST && matcher.find()) {
       String piece = matcher.group();
       if (!piece.isBlank()) {
         String lower = piece.toLowerCase(Locale.ROOT);
         String word = Character.isDigit(lower.codePointAt(0)) ? "#" + lower.length() : lower;
-        tokens.add(
-            new Token(matcher.start(), matcher.end(), piece, lower, word, shapeOf(piece)));
+        tokens.add(new Token(matcher.start(), matcher.end(), piece, lower, word, shapeOf(piece)));
       }
     }
     return tokens;

@@ -127,6 +127,51 @@ class EmbeddedExtractorTest {
     assertThat(taught.extract(request.withCategory("Tea")).find("Mood")).isEmpty();
   }
 
+  @Test
+  void aKnownValueIsSeenBeforeAnEnding() {
+    List<LabelledAttributes> labelled = new ArrayList<>();
+    Random random = new Random(4);
+    for (int i = 0; i < 40; i++) {
+      String who = pick(random, "Men", "Women", "Boys");
+      String title = pick(random, "Running", "Summer", "Gym") + " Shorts for " + who + " " + i;
+      labelled.add(
+          new LabelledAttributes(
+              Product.of("p" + i, title), "Shorts", Map.of("For whom", List.of(who))));
+    }
+    ExtractedAttribute found =
+        extractor
+            .learning(labelled)
+            .extract(
+                ExtractRequest.of(
+                        Product.of("new", "\uD83D\uDD25 Summer Shorts for Mens 7"),
+                        AttributeSchema.ofNames(List.of("For whom")))
+                    .withCategory("Shorts"))
+            .find("For whom")
+            .orElseThrow();
+    assertThat(found.value()).isEqualTo("Men");
+    assertThat(found.evidence()).contains(new Evidence("title", 20, 24, "Mens"));
+  }
+
+  @Test
+  void hostileTitlesGetAnAnswerFromWhatWasLearned() {
+    EmbeddedExtractor taught =
+        extractor.learning(
+            List.of(
+                new LabelledAttributes(
+                    Product.of("p", "Zenkai tea"), "Tea", Map.of("Maker", List.of("Zenkai"))),
+                new LabelledAttributes(
+                    Product.of("q", "word ".repeat(50_000)), "Tea", Map.of("Maker", List.of("n/a"))),
+                new LabelledAttributes(Product.of("r", "?"), "Tea", Map.of())));
+    for (String title :
+        List.of("\u0000\u001b[31m", "\uD83D\uDE00", "\u202Eaet", "\u8336", "word ".repeat(50_000))) {
+      ExtractRequest request =
+          ExtractRequest.of(
+                  Product.of("x", title), AttributeSchema.ofNames(List.of("Maker", "Mood")))
+              .withCategory("Tea");
+      assertThat(taught.extract(request).productId()).isEqualTo("x");
+    }
+  }
+
   private static String pick(Random random, String... values) {
     return values[random.nextInt(values.length)];
   }
