@@ -28,6 +28,7 @@ final class LearnedAttributes {
   private static final double LEAST = 0.4;
 
   private final ChoiceModel model;
+  private final Overlaps overlaps;
   private final KnownValues ofAll;
   private final Map<String, KnownValues> ofCategory = new HashMap<>();
   private final Map<String, Set<String>> names = new HashMap<>();
@@ -45,6 +46,7 @@ final class LearnedAttributes {
           ofCategory.put(category, new KnownValues(own));
         });
     this.ofAll = new KnownValues(lessons);
+    this.overlaps = new Overlaps(lessons);
     List<TitleFeatures> titles = lessons.stream().map(this::features).toList();
     this.model =
         lessons.isEmpty()
@@ -73,14 +75,18 @@ final class LearnedAttributes {
     }
     TitleFeatures title =
         features(Lesson.unlabelled(request.category(), request.product().title()));
+    Map<String, double[]> probabilities = new LinkedHashMap<>();
+    known.forEach(name -> probabilities.put(name, model.probabilities(title.of(name))));
     List<ExtractedAttribute> attributes = new ArrayList<>();
-    for (String name : known) {
+    for (Map.Entry<String, double[]> settled :
+        overlaps.settle(title, probabilities).entrySet()) {
+      String name = settled.getKey();
       AttributeSpec spec =
           request.schema().isOpen()
               ? AttributeSpec.text(name)
               : request.schema().find(name).orElse(null);
       if (spec != null && isText(spec)) {
-        value(title, spec).ifPresent(attributes::add);
+        value(title, spec, settled.getValue()).ifPresent(attributes::add);
       }
     }
     attributes.sort(Comparator.comparingInt(found -> found.evidence().orElseThrow().start()));
@@ -88,8 +94,8 @@ final class LearnedAttributes {
   }
 
   /** The most probable value; the same words at several places add up. */
-  private Optional<ExtractedAttribute> value(TitleFeatures title, AttributeSpec spec) {
-    double[] probabilities = model.probabilities(title.of(spec.name()));
+  private Optional<ExtractedAttribute> value(
+      TitleFeatures title, AttributeSpec spec, double[] probabilities) {
     Map<String, Double> byText = new HashMap<>();
     Map<String, Candidate> first = new HashMap<>();
     for (int c = 0; c < probabilities.length; c++) {
