@@ -80,7 +80,15 @@ final class ChoiceModel {
   }
 
   /** Sums of weights; with a seed that is not 0, some features are left out. */
-  private record Scores(float[] weights, int seed) {
+  private static final class Scores {
+
+    final float[] weights;
+    private final int seed;
+
+    Scores(float[] weights, int seed) {
+      this.weights = weights;
+      this.seed = seed;
+    }
 
     private static int mix(int feature, int salt) {
       int x = (feature ^ salt) * 0x7feb352d;
@@ -146,7 +154,15 @@ final class ChoiceModel {
   }
 
   /** One step of training. */
-  private record Step(Scores scores, float[] squares) {
+  private static final class Step {
+
+    private final Scores scores;
+    private final float[] squares;
+
+    Step(Scores scores, float[] squares) {
+      this.scores = scores;
+      this.squares = squares;
+    }
 
     void learn(TitleFeatures.ForAttribute lesson) {
       TitleFeatures title = lesson.title();
@@ -193,9 +209,9 @@ final class ChoiceModel {
       for (int feature : features) {
         if (scores.uses(feature)) {
           int place = scores.place(feature, attribute);
-          float slope = gradient + DECAY * scores.weights()[place];
+          float slope = gradient + DECAY * scores.weights[place];
           squares[place] += slope * slope;
-          scores.weights()[place] -= RATE * slope / (float) Math.sqrt(squares[place] + 1e-6);
+          scores.weights[place] -= RATE * slope / (float) Math.sqrt(squares[place] + 1e-6);
         }
       }
     }

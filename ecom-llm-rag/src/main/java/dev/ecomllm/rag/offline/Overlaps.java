@@ -66,7 +66,7 @@ final class Overlaps {
     Map<String, double[]> settled = new LinkedHashMap<>(probabilities);
     for (int round = 0; round < ROUNDS; round++) {
       List<Words> words = new ArrayList<>();
-      settled.forEach((attribute, p) -> words.add(Words.of(attribute, title, p)));
+      settled.forEach((attribute, p) -> words.add(new Words(attribute, title, p)));
       probabilities.forEach(
           (attribute, p) -> settled.put(attribute, settle(attribute, title, p, words)));
     }
@@ -78,8 +78,8 @@ final class Overlaps {
     double[] settled = probabilities.clone();
     double left = 1;
     for (Words other : words) {
-      double apart = apart(attribute, other.attribute());
-      for (int c = 0; c < settled.length && !other.attribute().equals(attribute); c++) {
+      double apart = apart(attribute, other.attribute);
+      for (int c = 0; c < settled.length && !other.attribute.equals(attribute); c++) {
         settled[c] *= 1 - apart * other.taken(title.candidates.get(c));
       }
     }
@@ -92,18 +92,18 @@ final class Overlaps {
     return settled;
   }
 
-  /**
-   * Which words are an attribute's.
-   *
-   * @param ended how probably its value has ended before each token
-   * @param begun how probably its value has begun before each token
-   */
-  private record Words(String attribute, double[] ended, double[] begun) {
+  /** Which words are an attribute's: how probably its value has ended, and begun, before each. */
+  private static final class Words {
 
-    static Words of(String attribute, TitleFeatures title, double[] probabilities) {
+    final String attribute;
+    private final double[] ended;
+    private final double[] begun;
+
+    Words(String attribute, TitleFeatures title, double[] probabilities) {
       int tokens = title.title.tokens().size();
-      double[] ended = new double[tokens + 1];
-      double[] begun = new double[tokens + 1];
+      this.attribute = attribute;
+      this.ended = new double[tokens + 1];
+      this.begun = new double[tokens + 1];
       for (int c = 0; c < probabilities.length; c++) {
         ended[title.candidates.get(c).to()] += probabilities[c];
         begun[title.candidates.get(c).from() + 1] += probabilities[c];
@@ -112,7 +112,6 @@ final class Overlaps {
         ended[i] += ended[i - 1];
         begun[i] += begun[i - 1];
       }
-      return new Words(attribute, ended, begun);
     }
 
     /** How probable it is that the attribute's value has a word of this candidate. */

@@ -34,8 +34,6 @@ final class TitleFeatures {
   private final List<Counts> here = new ArrayList<>();
   private final List<Counts> anywhere = new ArrayList<>();
   private final List<List<Counts>> values = new ArrayList<>();
-  private final KnownValues ofCategory;
-  private final KnownValues ofAll;
   private final int[] segments;
   private final List<Place> places;
 
@@ -50,8 +48,6 @@ final class TitleFeatures {
   TitleFeatures(Lesson title, KnownValues ofCategory, KnownValues ofAll) {
     this.title = title;
     this.tokens = title.tokens();
-    this.ofCategory = ofCategory;
-    this.ofAll = ofAll;
     this.candidates = Candidate.of(title, ofCategory);
     for (Token token : tokens) {
       here.add(ofCategory.word(token.lower(), title));
