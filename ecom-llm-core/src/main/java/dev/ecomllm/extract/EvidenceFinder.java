@@ -137,7 +137,9 @@ public final class EvidenceFinder {
         .anyMatch(word -> NEGATIONS.contains(word.form()));
   }
 
-  /** The text right before a place, at most that many UTF-16 units; {@code ""} for no such field. */
+  /**
+   * The text right before a place, at most that many UTF-16 units; {@code ""} for no such field.
+   */
   String before(Evidence place, int most) {
     for (Field field : fields) {
       if (field.name.equals(place.field())) {

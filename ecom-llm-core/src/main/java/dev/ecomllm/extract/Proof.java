@@ -190,7 +190,8 @@ final class Proof {
   /** How well a piece of text fits an attribute: 2 known, 1 labelled, 0 open, -1 another's. */
   private int fit(AttributeSpec spec, Evidence place) {
     String text = place.text();
-    if (isSameName(spec.name(), label(finder.before(place, 60))) || place.field().equals(spec.name())) {
+    if (isSameName(spec.name(), label(finder.before(place, 60)))
+        || place.field().equals(spec.name())) {
       return 3;
     }
     if (spec.type() == AttributeSpec.Type.BOOLEAN || AnswerReader.listed(spec, text).isPresent()) {

@@ -62,7 +62,8 @@ class ModelExtractorTest {
                 """
                 Sure! {"brand": "Sony", "model": "WH-1000XM5",
                 "type": "Wireless Noise Canceling Headphones", "color": "Black",
-                "battery_life": "30 hours", "charging": "USB-C"}""")
+                "battery_life": "30 hours", "charging": "USB-C"}\
+                """)
             .extract(HEADPHONES);
     assertThat(found.attributes())
         .extracting(ExtractedAttribute::name, ExtractedAttribute::value)
@@ -87,7 +88,8 @@ class ModelExtractorTest {
                 """
                 {"Brand": ["Sony"], "color": "BLACK", "battery life": {"value": 30, "unit": "hours"},
                 "wireless": "yes", "features": "Noise cancelling", "charging": "usb-c",
-                "price": "300"}""")
+                "price": "300"}\
+                """)
             .extract(HEADPHONES, SCHEMA);
     assertThat(found.find("color").orElseThrow().value()).isEqualTo("black");
     assertThat(found.find("battery_life").orElseThrow().value()).isEqualTo("30-hour");
@@ -175,8 +177,7 @@ class ModelExtractorTest {
         };
     ExtractedAttributes found =
         ModelExtractor.of(
-                new TaskRunner(
-                    slow, CallSettings.DEFAULTS, ResponseCache.none(), List.of(), clock))
+                new TaskRunner(slow, CallSettings.DEFAULTS, ResponseCache.none(), List.of(), clock))
             .extract(HEADPHONES, SCHEMA);
     assertThat(asked).hasSize(1);
     assertThat(found.find("brand").orElseThrow().value()).isEqualTo("Sony");

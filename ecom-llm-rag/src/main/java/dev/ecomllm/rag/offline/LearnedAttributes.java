@@ -78,8 +78,7 @@ final class LearnedAttributes {
     Map<String, double[]> probabilities = new LinkedHashMap<>();
     known.forEach(name -> probabilities.put(name, model.probabilities(title.of(name))));
     List<ExtractedAttribute> attributes = new ArrayList<>();
-    for (Map.Entry<String, double[]> settled :
-        overlaps.settle(title, probabilities).entrySet()) {
+    for (Map.Entry<String, double[]> settled : overlaps.settle(title, probabilities).entrySet()) {
       String name = settled.getKey();
       AttributeSpec spec =
           request.schema().isOpen()
@@ -97,16 +96,13 @@ final class LearnedAttributes {
   private Optional<ExtractedAttribute> value(
       TitleFeatures title, AttributeSpec spec, double[] probabilities) {
     Map<String, Double> byText = new HashMap<>();
-    Map<String, Candidate> first = new HashMap<>();
     for (int c = 0; c < probabilities.length; c++) {
-      Candidate candidate = title.candidates.get(c);
-      byText.merge(candidate.text(), probabilities[c], Double::sum);
-      first.putIfAbsent(candidate.text(), candidate);
+      byText.merge(title.candidates.get(c).text(), probabilities[c], Double::sum);
     }
-    return byText.entrySet().stream()
-        .filter(entry -> entry.getValue() >= LEAST)
-        .max(Map.Entry.comparingByValue())
-        .map(entry -> stated(title, spec, first.get(entry.getKey())));
+    return title.candidates.stream()
+        .filter(candidate -> byText.getOrDefault(candidate.text(), 0.0) >= LEAST)
+        .max(Comparator.comparing(candidate -> byText.getOrDefault(candidate.text(), 0.0)))
+        .map(candidate -> stated(title, spec, candidate));
   }
 
   private static ExtractedAttribute stated(

@@ -173,7 +173,9 @@ final class SchemaRules {
     return finder
         .find(name)
         .map(
-            place -> ExtractedAttribute.stated(spec.name(), finder.isNegated(place) ? "no" : "yes", place))
+            place ->
+                ExtractedAttribute.stated(
+                    spec.name(), finder.isNegated(place) ? "no" : "yes", place))
         .stream()
         .toList();
   }

@@ -160,10 +160,13 @@ class EmbeddedExtractorTest {
                 new LabelledAttributes(
                     Product.of("p", "Zenkai tea"), "Tea", Map.of("Maker", List.of("Zenkai"))),
                 new LabelledAttributes(
-                    Product.of("q", "word ".repeat(50_000)), "Tea", Map.of("Maker", List.of("n/a"))),
+                    Product.of("q", "word ".repeat(50_000)),
+                    "Tea",
+                    Map.of("Maker", List.of("n/a"))),
                 new LabelledAttributes(Product.of("r", "?"), "Tea", Map.of())));
     for (String title :
-        List.of("\u0000\u001b[31m", "\uD83D\uDE00", "\u202Eaet", "\u8336", "word ".repeat(50_000))) {
+        List.of(
+            "\u0000\u001b[31m", "\uD83D\uDE00", "\u202Eaet", "\u8336", "word ".repeat(50_000))) {
       ExtractRequest request =
           ExtractRequest.of(
                   Product.of("x", title), AttributeSchema.ofNames(List.of("Maker", "Mood")))
