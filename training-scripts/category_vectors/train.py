@@ -3,13 +3,18 @@
     java -jar examples/cli/target/ecomllm.jar lexicon export --out build/lexicon
     python training-scripts/category_vectors/train.py --data build/lexicon --out ecom-llm-rag/src/main/resources/dev/ecomllm/rag/candidates --held-out build/held-out
 
-Reads what `lexicon export` wrote: `texts.jsonl` (one text a row: category id, kind, grams) and `vectors.f32` (one embedding a row, little-endian
+Reads what `lexicon export` wrote: `texts.jsonl` (one text a row: category id, listings, kind, grams) and `vectors.f32` (one embedding a row, little-endian
 float32). Writes `category-vectors.bin` and `category-model.json` for the Java library, and, for the calibration, the gold and prediction rows of titles
 that were held out.
 
-The model is linear. A softmax over all categories of x . W, where x is the embedding of a text and W starts at the embeddings of the categories' labels; then
-dense * (x . W) + lexical * (gram score), where the two weights are fitted on titles that the vectors and the gram index have not seen. Titles are held
-out by their first word, which is mostly the brand, so that a brand that gives its category away does not count as knowledge.
+The model is linear. A softmax over all categories of x . W, where x is the embedding of a text and W is, for each category, the embedding of its label plus
+what was learned for it and for each of its ancestors: relatives share what they have in common. Then dense * (x . W) + lexical * (gram score), where the two
+weights are fitted on titles that the vectors and the gram index have not seen. Titles are held out by their first word, which is mostly the brand, so that a
+brand that gives its category away does not count as knowledge.
+
+The lexicon has about as many titles of a rare category as of a common one; a shop has not. So each category has a step, `listings`, for how common its
+listings are (each step about four times as many), and `Config.listings` says how much a step counts: half of log 4, since the steps are estimates.
+The rows for the calibration are drawn accordingly, from titles as long as those of real listings.
 
 Takes about 15 minutes on two processors; the same seed gives the same figures up to rounding.
 """
@@ -32,16 +37,18 @@ class Config:
 
     seed: int = 20261122
     folds: int = 4
-    epochs: int = 15
+    epochs: int = 10
     batch: int = 512
     learning_rate: float = 2e-3
     sharpness: float = 20.0  # of the softmax over dot products of unit vectors
-    smoothing: float = 0.0  # share of each label spread over all categories
     dropout: float = 0.1  # of the embedding's numbers
-    anchor: float = 1.0  # pull of W towards the labels' embeddings
+    anchor: float = 1.0  # pull of what is learned towards nothing
     name_weight: float = 0.5  # of a name beside a title
     most_weight: float = 1.5  # of a gram in a category, as in GramIndex.java
+    listings: float = 0.7  # log-odds that a step of listings is worth
     candidates: int = 50  # of the rows for the calibration
+    held_out: int = 10_000  # rows for the calibration
+    least_words: int = 8  # of a title for the calibration
 
 
 @dataclass
@@ -50,9 +57,11 @@ class Lexicon:
 
     ids: np.ndarray  # category ids, ascending order of first occurrence
     paths: list  # category paths, by category
+    listings: np.ndarray  # how common its listings are, by category
     y: np.ndarray  # category place, by text
     kind: np.ndarray  # "title", "name", "label" or "path", by text
     first: np.ndarray  # hash of the first gram, by text
+    words: np.ndarray  # number of words, by text
     grams: sp.csr_matrix  # texts x grams, 1/sqrt(number of grams) each
     vectors: np.ndarray  # texts x dimension, unit length
     meta: dict
@@ -60,8 +69,8 @@ class Lexicon:
 
 def load(folder: Path) -> Lexicon:
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-    places, paths, ids = {}, [], []
-    y, kind, first, rows, cols, vals, vocabulary = [], [], [], [], [], [], {}
+    places, paths, ids, listings = {}, [], [], []
+    y, kind, first, words, rows, cols, vals, vocabulary = [], [], [], [], [], [], [], {}
     with open(folder / "texts.jsonl", encoding="utf-8") as lines:
         for row, line in enumerate(lines):
             text = json.loads(line)
@@ -69,9 +78,11 @@ def load(folder: Path) -> Lexicon:
                 places[text["id"]] = len(ids)
                 ids.append(text["id"])
                 paths.append(text["category"])
+                listings.append(text["listings"])
             y.append(places[text["id"]])
             kind.append(text["kind"])
             grams = text["grams"]
+            words.append(sum(" " not in gram for gram in grams))
             first.append(int.from_bytes(hashlib.sha256(grams[0].encode() if grams else b"").digest()[:4], "big"))
             for gram in grams:
                 rows.append(row)
@@ -79,7 +90,19 @@ def load(folder: Path) -> Lexicon:
                 vals.append(1 / np.sqrt(len(grams)))
     grams = sp.csr_matrix((np.array(vals, np.float32), (rows, cols)), shape=(len(y), len(vocabulary)))
     vectors = np.fromfile(folder / "vectors.f32", dtype="<f4").reshape(len(y), meta["dimension"])
-    return Lexicon(np.array(ids), paths, np.array(y), np.array(kind), np.array(first), grams, vectors, meta)
+    return Lexicon(np.array(ids), paths, np.array(listings), np.array(y), np.array(kind), np.array(first), np.array(words), grams, vectors, meta)
+
+
+def lines_of_descent(paths: list) -> sp.csr_matrix:
+    """Categories x categories: 1 where the column is the row or an ancestor of it."""
+    place = {path: at for at, path in enumerate(paths)}
+    rows, cols = [], []
+    for at, path in enumerate(paths):
+        names = path.split(" > ")
+        for depth in range(1, len(names) + 1):
+            rows.append(at)
+            cols.append(place[" > ".join(names[:depth])])
+    return sp.csr_matrix((np.ones(len(rows), np.float32), (rows, cols)), shape=(len(paths), len(paths)))
 
 
 def train_vectors(lexicon: Lexicon, rows: np.ndarray, config: Config) -> np.ndarray:
@@ -88,7 +111,8 @@ def train_vectors(lexicon: Lexicon, rows: np.ndarray, config: Config) -> np.ndar
     label = np.flatnonzero(lexicon.kind == "label")
     start = np.zeros((len(lexicon.ids), lexicon.vectors.shape[1]), np.float32)
     start[lexicon.y[label]] = lexicon.vectors[label]
-    weights, mean, square = start.copy(), np.zeros_like(start), np.zeros_like(start)
+    descent = lines_of_descent(lexicon.paths)
+    learned, mean, square = np.zeros_like(start), np.zeros_like(start), np.zeros_like(start)
     value = np.where(lexicon.kind[rows] == "name", config.name_weight, 1.0).astype(np.float32)
     steps, step = config.epochs * -(-len(rows) // config.batch), 0
     for epoch in range(config.epochs):
@@ -98,25 +122,24 @@ def train_vectors(lexicon: Lexicon, rows: np.ndarray, config: Config) -> np.ndar
             x = lexicon.vectors[rows[part]]
             x = x * (rng.random(x.shape, dtype=np.float32) >= config.dropout) / np.float32(1 - config.dropout)
             truth = lexicon.y[rows[part]]
-            logits = np.float32(config.sharpness) * (x @ weights.T)
+            logits = np.float32(config.sharpness) * (x @ (start + descent @ learned).T)
             logits -= logits.max(axis=1, keepdims=True)
             p = np.exp(logits)
             p /= p.sum(axis=1, keepdims=True)
             here = np.arange(len(part))
             loss -= float((np.log(p[here, truth] + 1e-30) * value[part]).sum())
-            p[here, truth] -= 1 - config.smoothing
-            p -= config.smoothing / p.shape[1]
+            p[here, truth] -= 1
             p *= (value[part] / len(part))[:, None]
-            gradient = np.float32(config.sharpness) * (p.T @ x)
-            gradient += np.float32(2 * config.anchor / len(weights)) * (weights - start)
+            gradient = descent.T @ (np.float32(config.sharpness) * (p.T @ x))
+            gradient += np.float32(2 * config.anchor / len(start)) * learned
             step += 1
             rate = config.learning_rate * schedule(step / steps)
             mean += np.float32(0.1) * (gradient - mean)
             square += np.float32(0.001) * (gradient * gradient - square)
             corrected = mean / np.float32(1 - 0.9**step)
-            weights -= np.float32(rate) * corrected / (np.sqrt(square / np.float32(1 - 0.999**step)) + np.float32(1e-8))
+            learned -= np.float32(rate) * corrected / (np.sqrt(square / np.float32(1 - 0.999**step)) + np.float32(1e-8))
         print(f"  epoch {epoch + 1}/{config.epochs}, training loss {loss / value.sum():.3f}", flush=True)
-    return weights * np.float32(config.sharpness)
+    return (start + descent @ learned) * np.float32(config.sharpness)
 
 
 def schedule(share: float) -> float:
@@ -169,6 +192,12 @@ def write_vectors(file: Path, ids: np.ndarray, weights: np.ndarray) -> None:
             out.write(np.clip(np.rint(row / scale), -127, 127).astype(np.int8).tobytes())
 
 
+def like_listings(lexicon: Lexicon, asked: np.ndarray, config: Config) -> np.ndarray:
+    """Places in `asked` of titles drawn, with replacement, as often as their categories' listings are common; short titles left out."""
+    weight = np.exp(config.listings * lexicon.listings[lexicon.y[asked]]) * (lexicon.words[asked] >= config.least_words)
+    return np.random.default_rng(config.seed).choice(len(asked), config.held_out, p=weight / weight.sum())
+
+
 def write_held_out(folder: Path, name: str, lexicon: Lexicon, asked, scores, config: Config) -> None:
     """Gold and predictions of the held-out titles, as the command line writes them, for `ecomllm calibrate`."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -176,13 +205,13 @@ def write_held_out(folder: Path, name: str, lexicon: Lexicon, asked, scores, con
     words = "-words" if name == "words" else ""
     scope = {"prompt": f"lexicon-{lexicon.meta['texts'][:12]}{words}", "taxonomy": lexicon.meta["taxonomy"]}
     with open(folder / "gold.jsonl", "w", encoding="utf-8") as gold, open(folder / f"{name}.jsonl", "w", encoding="utf-8") as predictions:
-        for row, z in zip(asked, scores):
+        for row, (text, z) in enumerate(zip(asked, scores)):
             z = z.astype(np.float64)
             p = np.exp(z - z.max())
             p /= p.sum()
             best = np.argsort(-p)[: config.candidates]
-            right += int(best[0] == lexicon.y[row])
-            gold.write(json.dumps({"id": str(row), "category": lexicon.paths[lexicon.y[row]]}) + "\n")
+            right += int(best[0] == lexicon.y[text])
+            gold.write(json.dumps({"id": str(row), "category": lexicon.paths[lexicon.y[text]]}) + "\n")
             shares = [{"category": lexicon.paths[b], "categoryId": int(lexicon.ids[b]), "confidence": float(p[b])} for b in best]
             top = {**shares[0], "score": float(p[best[0]]), "decision": "REVIEW", "alternatives": shares, "answeredBy": "embedded", **scope}
             predictions.write(json.dumps({"id": str(row), **top}, ensure_ascii=False) + "\n")
@@ -207,14 +236,16 @@ def main(data: Path, out: Path, held_out: Path, config: Config) -> None:
     truth = lexicon.y[asked]
     both = fit_weights(dense, shared, truth, use_dense=True)
     alone = fit_weights(dense, shared, truth, use_dense=False)
-    write_held_out(held_out, "embedded", lexicon, asked, both[0] * dense + both[1] * shared, config)
-    write_held_out(held_out, "words", lexicon, asked, alone[1] * shared, config)
+    common = config.listings * lexicon.listings.astype(np.float32)
+    drawn = like_listings(lexicon, asked, config)
+    write_held_out(held_out, "embedded", lexicon, asked[drawn], both[0] * dense[drawn] + both[1] * shared[drawn] + common, config)
+    write_held_out(held_out, "words", lexicon, asked[drawn], alone[1] * shared[drawn] + common, config)
     print("all titles", flush=True)
     vectors = train_vectors(lexicon, np.arange(len(lexicon.y)), config)
     out.mkdir(parents=True, exist_ok=True)
     write_vectors(out / "category-vectors.bin", lexicon.ids, vectors)
     model = {
-        "format": 1,
+        "format": 2,
         "taxonomy": lexicon.meta["taxonomy"],
         "texts": lexicon.meta["texts"],
         "embedder": lexicon.meta["embedder"],
@@ -222,6 +253,7 @@ def main(data: Path, out: Path, held_out: Path, config: Config) -> None:
         "dense": round(float(both[0]), 4),
         "lexical": round(float(both[1]), 4),
         "lexicalAlone": round(float(alone[1]), 4),
+        "listings": config.listings,
     }
     (out / "category-model.json").write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(model), flush=True)

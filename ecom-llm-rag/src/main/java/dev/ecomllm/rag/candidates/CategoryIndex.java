@@ -21,11 +21,11 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
- * Finds the categories that a product's text speaks of. Two kinds of evidence are added up: how
- * well the embedding of the text fits the trained vector of each category, and which words and
- * pairs of words it shares with what is known of the category. The scores are log-probabilities
- * over the whole tree. Immutable and thread-safe; without an embedding model it works by words
- * alone.
+ * Finds the categories that a product's text speaks of. Three kinds of evidence are added up: how
+ * well the embedding of the text fits the trained vector of each category, which words and pairs of
+ * words it shares with what is known of the category, and how common such listings are. The scores
+ * are log-probabilities over the whole tree. Immutable and thread-safe; without an embedding model
+ * it works by words alone.
  */
 public final class CategoryIndex implements CandidateSource {
 
@@ -38,6 +38,7 @@ public final class CategoryIndex implements CandidateSource {
   private final CategoryModel model;
   private final GramIndex words;
   private final Optional<Dense> dense;
+  private final int[] listings;
   private final Optional<ShopExamples> examples;
 
   private CategoryIndex(
@@ -45,12 +46,24 @@ public final class CategoryIndex implements CandidateSource {
       CategoryModel model,
       GramIndex words,
       Optional<Dense> dense,
+      int[] listings,
       Optional<ShopExamples> examples) {
     this.categories = categories;
     this.model = model;
     this.words = words;
     this.dense = dense;
+    this.listings = listings;
     this.examples = examples;
+  }
+
+  private CategoryIndex(List<CategoryTexts> texts, CategoryModel model, Optional<Dense> dense) {
+    this(
+        texts.stream().map(CategoryTexts::category).toList(),
+        model,
+        GramIndex.of(texts.stream().map(CategoryTexts::all).toList()),
+        dense,
+        texts.stream().mapToInt(CategoryTexts::listings).toArray(),
+        Optional.empty());
   }
 
   /** An embedding model with the vectors that go with it. */
@@ -73,12 +86,7 @@ public final class CategoryIndex implements CandidateSource {
         throw new IllegalStateException("resource " + VECTORS + " is missing from the jar");
       }
       CategoryVectors vectors = CategoryVectors.read(in, categories, embedder.dimension());
-      return new CategoryIndex(
-          categories,
-          model,
-          words(texts),
-          Optional.of(new Dense(embedder, vectors)),
-          Optional.empty());
+      return new CategoryIndex(texts, model, Optional.of(new Dense(embedder, vectors)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read resource " + VECTORS, e);
     }
@@ -92,23 +100,13 @@ public final class CategoryIndex implements CandidateSource {
     CategoryModel model = CategoryModel.builtin();
     List<CategoryTexts> texts = texts(Taxonomy.google(), Lexicon.builtin());
     model.requireFit(Taxonomy.google(), CategoryTexts.hash(texts));
-    return new CategoryIndex(
-        texts.stream().map(CategoryTexts::category).toList(),
-        model,
-        words(texts),
-        Optional.empty(),
-        Optional.empty());
+    return new CategoryIndex(texts, model, Optional.empty());
   }
 
   /** Any tree, by words alone. A tree without a lexicon is searched by its paths. */
   public static CategoryIndex byWords(Taxonomy taxonomy, Lexicon lexicon) {
-    List<CategoryTexts> texts = texts(taxonomy, lexicon);
     return new CategoryIndex(
-        texts.stream().map(CategoryTexts::category).toList(),
-        CategoryModel.untrained(0, 1),
-        words(texts),
-        Optional.empty(),
-        Optional.empty());
+        texts(taxonomy, lexicon), CategoryModel.untrained(0, 1), Optional.empty());
   }
 
   /**
@@ -120,11 +118,9 @@ public final class CategoryIndex implements CandidateSource {
     List<float[]> labels =
         texts.parallelStream().map(one -> scaled(embedder.embed(one.label()))).toList();
     return new CategoryIndex(
-        texts.stream().map(CategoryTexts::category).toList(),
+        texts,
         CategoryModel.untrained(1, 1),
-        words(texts),
-        Optional.of(new Dense(embedder, CategoryVectors.of(labels))),
-        Optional.empty());
+        Optional.of(new Dense(embedder, CategoryVectors.of(labels))));
   }
 
   /**
@@ -143,7 +139,32 @@ public final class CategoryIndex implements CandidateSource {
         model,
         words,
         dense,
+        listings,
         Optional.of(ShopExamples.of(labelled, placeOf, dense.map(Dense::embedder))));
+  }
+
+  /**
+   * This index with less to go by, to see what each kind of evidence is worth. Its answers have no
+   * calibration.
+   */
+  public CategoryIndex without(Evidence evidence) {
+    return new CategoryIndex(
+        categories,
+        model.without(evidence),
+        words,
+        evidence == Evidence.VECTORS ? Optional.empty() : dense,
+        listings,
+        examples);
+  }
+
+  /** What an index goes by. */
+  public enum Evidence {
+    /** How well the embedding of the text fits a category's vector. */
+    VECTORS,
+    /** The words that the text shares with what is known of a category. */
+    WORDS,
+    /** How common listings of a category are. */
+    LISTINGS
   }
 
   /** The texts of every category of a tree, in the tree's order. */
@@ -184,7 +205,7 @@ public final class CategoryIndex implements CandidateSource {
     double[] scores = new double[shared.length];
     double lexical = dense.isPresent() ? model.lexical() : model.lexicalAlone();
     for (int i = 0; i < scores.length; i++) {
-      scores[i] = lexical * shared[i];
+      scores[i] = lexical * shared[i] + model.listings() * listings[i];
     }
     Optional<float[]> vector = dense.map(d -> d.embedder().embed(text));
     if (dense.isPresent() && vector.isPresent()) {
@@ -232,10 +253,6 @@ public final class CategoryIndex implements CandidateSource {
       logs[i] = scores[i] - normalizer;
     }
     return logs;
-  }
-
-  private static GramIndex words(List<CategoryTexts> texts) {
-    return GramIndex.of(texts.stream().map(CategoryTexts::all).toList());
   }
 
   private static float[] scaled(float[] vector) {

@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
  * What training found out, beside the vectors: how much each kind of evidence counts, and what it
  * was trained on.
  *
- * @param format version of this file, 1
+ * @param format version of this file, 2
  * @param taxonomy name and version of the tree
  * @param texts SHA-256 of the texts of all categories ({@link CategoryTexts#hash})
  * @param embedder the embedding model's name
@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
  * @param dense how much the log-probability by vectors counts
  * @param lexical how much the score by words counts
  * @param lexicalAlone how much the score by words counts where there are no vectors
+ * @param listings how much a step of {@link CategoryTexts#listings()} counts
  */
 record CategoryModel(
     int format,
@@ -28,9 +29,10 @@ record CategoryModel(
     int dimension,
     double dense,
     double lexical,
-    double lexicalAlone) {
+    double lexicalAlone,
+    double listings) {
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final String FILE = "category-model.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,6 +49,20 @@ record CategoryModel(
     }
   }
 
+  /** This model with one kind of evidence weighing nothing. */
+  CategoryModel without(CategoryIndex.Evidence evidence) {
+    return new CategoryModel(
+        format,
+        taxonomy,
+        "",
+        embedder,
+        dimension,
+        evidence == CategoryIndex.Evidence.VECTORS ? 0 : dense,
+        evidence == CategoryIndex.Evidence.WORDS ? 0 : lexical,
+        evidence == CategoryIndex.Evidence.WORDS ? 0 : lexicalAlone,
+        evidence == CategoryIndex.Evidence.LISTINGS ? 0 : listings);
+  }
+
   /** {@code "lexicon-"} and the start of the texts' hash, or {@code "untrained"}. */
   String fingerprint() {
     return texts.isEmpty() ? "untrained" : "lexicon-" + texts.substring(0, 12);
@@ -54,7 +70,7 @@ record CategoryModel(
 
   /** Without training: both kinds of evidence count as they come. */
   static CategoryModel untrained(double dense, double lexical) {
-    return new CategoryModel(FORMAT, "", "", "", 0, dense, lexical, lexical);
+    return new CategoryModel(FORMAT, "", "", "", 0, dense, lexical, lexical, 0);
   }
 
   /**

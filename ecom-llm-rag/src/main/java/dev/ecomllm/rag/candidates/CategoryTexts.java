@@ -12,17 +12,24 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The texts that describe a category: listing titles, names, the label with its names, and the
- * path. The classifier learns from these and from nothing else.
+ * What the lexicon and the tree say of a category: how common its listings are, listing titles,
+ * names, the label with its names, and the path. The classifier learns from these and from nothing
+ * else.
  *
  * @param category the node
+ * @param listings the step of {@link LexiconEntry#listings()}, 0 without an entry
  * @param titles listing titles, possibly none
  * @param names what things filed here are called, possibly none
  * @param label the node's own name with the first of its other names
  * @param path the names of the path
  */
 public record CategoryTexts(
-    Category category, List<String> titles, List<String> names, String label, String path) {
+    Category category,
+    int listings,
+    List<String> titles,
+    List<String> names,
+    String label,
+    String path) {
 
   /** More names than this make a label vague. */
   private static final int NAMES_IN_LABEL = 8;
@@ -45,6 +52,7 @@ public record CategoryTexts(
                 + String.join(", ", names.subList(0, Math.min(NAMES_IN_LABEL, names.size())));
     return new CategoryTexts(
         category,
+        lexicon.find(category).map(LexiconEntry::listings).orElse(0),
         lexicon.find(category).map(LexiconEntry::titles).orElse(List.of()),
         names,
         label,
@@ -66,7 +74,12 @@ public record CategoryTexts(
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (CategoryTexts one : texts) {
         digest.update(
-            (one.category.id() + CategoryPath.SEPARATOR + String.join("\n", one.all()) + "\n\n")
+            (one.category.id()
+                    + CategoryPath.SEPARATOR
+                    + one.listings
+                    + "\n"
+                    + String.join("\n", one.all())
+                    + "\n\n")
                 .getBytes(StandardCharsets.UTF_8));
       }
       return HexFormat.of().formatHex(digest.digest());

@@ -40,10 +40,11 @@ class CategoryIndexTest {
               new LexiconEntry(
                   2,
                   "Drills",
+                  0,
                   List.of("power drill", "cordless driver"),
                   "",
                   List.of("Torqline 18V Kit")),
-              new LexiconEntry(5, "Hoses", List.of("garden hose"), "", List.of())));
+              new LexiconEntry(5, "Hoses", 5, List.of("garden hose"), "", List.of())));
 
   /** Two numbers: how often a text says "hammer", and 1. */
   private static final Embedder HAMMERS =
@@ -100,6 +101,36 @@ class CategoryIndexTest {
         List.of(CategoryIndex.byWords(TREE, LEXICON), CategoryIndex.of(TREE, LEXICON, HAMMERS))) {
       assertThat(index.learning(examples).candidates(odd, 1).get(0).category().id()).isEqualTo(5);
     }
+  }
+
+  @Test
+  void whereTheTextSaysNothingTheCommonestCategoriesComeFirst() {
+    Product blank = Product.of("1", "Qwzx Jjkv");
+    CategoryIndex google = CategoryIndex.googleByWords();
+    Lexicon lexicon = Lexicon.builtin();
+    assertThat(google.candidates(blank, 10))
+        .allSatisfy(
+            candidate ->
+                assertThat(lexicon.find(candidate.category()).orElseThrow().listings())
+                    .isEqualTo(LexiconEntry.MOST_LISTINGS));
+    double level = -Math.log(Taxonomy.google().size());
+    assertThat(google.without(CategoryIndex.Evidence.LISTINGS).candidates(blank, 10))
+        .allSatisfy(candidate -> assertThat(candidate.score()).isCloseTo(level, within(1e-9)));
+  }
+
+  @Test
+  void anIndexWithoutOneKindOfEvidenceGoesByTheOthers() {
+    CategoryIndex index = CategoryIndex.of(TREE, LEXICON, HAMMERS);
+    assertThat(index.without(CategoryIndex.Evidence.VECTORS).isByWords()).isTrue();
+    Product jackhammer = Product.of("1", "jackhammer");
+    assertThat(
+            index
+                .without(CategoryIndex.Evidence.WORDS)
+                .candidates(jackhammer, 1)
+                .get(0)
+                .category()
+                .id())
+        .isEqualTo(3);
   }
 
   @Test

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       // By name.
       CalibrateCommand.class,
       CompareCommand.class,
+      DistilCommand.class,
       EvaluateCommand.class,
       ExportTrainingCommand.class,
       IngestCommand.class,

@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
     description = "The category lexicon.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LexiconCommand.Export.class})
+    subcommands = {LexiconCommand.Export.class, LexiconFigures.class})
 final class LexiconCommand {
 
   /** A text of a category, as it is embedded. */
@@ -48,6 +48,9 @@ final class LexiconCommand {
           "Writes texts, grams and embeddings of all categories, for training-scripts/category_vectors.",
       mixinStandardHelpOptions = true)
   static final class Export implements Callable<Integer> {
+
+    /** Texts in the sample of embeddings. */
+    private static final int SAMPLE = 64;
 
     @Option(names = "--out", required = true, description = "Folder to write into.")
     private Path out = Path.of("");
@@ -72,6 +75,7 @@ final class LexiconCommand {
       Files.writeString(out.resolve("meta.json"), meta.toPrettyString() + "\n");
       writeTexts(texts);
       writeVectors(texts, embedder);
+      writeSample(texts, embedder);
       return 0;
     }
 
@@ -82,6 +86,7 @@ final class LexiconCommand {
           ObjectNode row = JsonLines.MAPPER.createObjectNode();
           row.put("id", text.of().category().id());
           row.put("category", text.of().category().path().toString());
+          row.put("listings", text.of().listings());
           row.put("kind", text.kind());
           ArrayNode grams = row.putArray("grams");
           Grams.of(text.text()).forEach(grams::add);
@@ -101,6 +106,22 @@ final class LexiconCommand {
                   write(bytes, outcome);
                   bar.step();
                 });
+      }
+    }
+
+    /** For a test that another machine's embeddings are near enough to these. */
+    private void writeSample(List<Text> texts, Embedder embedder) throws IOException {
+      try (Writer lines =
+          Files.newBufferedWriter(out.resolve("embedding-sample.jsonl"), StandardCharsets.UTF_8)) {
+        for (int i = 0; i < texts.size(); i += Math.max(1, texts.size() / SAMPLE)) {
+          ObjectNode row = JsonLines.MAPPER.createObjectNode();
+          row.put("text", texts.get(i).text());
+          ArrayNode vector = row.putArray("vector");
+          for (float value : embedder.embed(texts.get(i).text())) {
+            vector.add(Math.round(value * 1e5) / 1e5);
+          }
+          lines.write(row + "\n");
+        }
       }
     }
 
