@@ -5,7 +5,6 @@ import dev.ecomllm.bulk.Bulk;
 import dev.ecomllm.bulk.Outcome;
 import dev.ecomllm.classify.Classification;
 import dev.ecomllm.classify.Decision;
-import dev.ecomllm.classify.ProductClassifier;
 import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.eval.dataset.ProductRows;
 import dev.ecomllm.product.Product;
@@ -53,7 +52,7 @@ final class DistilCommand implements Callable<Integer> {
       defaultValue = "30")
   private int mostPerCategory = 30;
 
-  @Option(names = "--concurrency", description = "Rows at once; default: 32 on an endpoint.")
+  @Option(names = "--concurrency", description = "Rows at once; default: as many as the endpoint takes.")
   private int concurrency;
 
   @Mixin private EngineOptions engine = new EngineOptions();
@@ -76,9 +75,9 @@ final class DistilCommand implements Callable<Integer> {
         JsonLines input = JsonLines.open(in);
         Writer output = Files.newBufferedWriter(out, StandardCharsets.UTF_8);
         ProgressBar bar = Progress.bar("distil", JsonLines.count(in))) {
-      ProductClassifier classifier = opened.classifier();
-      Bulk.<JsonLines.Row, Classification>of(row -> classifier.classify(product(row)))
-          .concurrency(concurrency > 0 ? concurrency : opened.defaultConcurrency())
+      Bulk<JsonLines.Row, Classification> asking =
+          Bulk.of(opened.classifier()).reading(DistilCommand::product);
+      (concurrency > 0 ? asking.concurrency(concurrency) : asking)
           .run(
               input,
               outcome -> {
