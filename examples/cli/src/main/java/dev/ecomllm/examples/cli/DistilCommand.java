@@ -52,7 +52,9 @@ final class DistilCommand implements Callable<Integer> {
       defaultValue = "30")
   private int mostPerCategory = 30;
 
-  @Option(names = "--concurrency", description = "Rows at once; default: as many as the endpoint takes.")
+  @Option(
+      names = "--concurrency",
+      description = "Rows at once; default: as many as the endpoint takes.")
   private int concurrency;
 
   @Mixin private EngineOptions engine = new EngineOptions();

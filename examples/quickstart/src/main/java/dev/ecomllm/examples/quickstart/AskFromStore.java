@@ -37,7 +37,8 @@ public final class AskFromStore {
                 "spec-7", "sku-7", Map.of("Capacity", "1.7 litres", "Power", "2200 W")),
             Document.text(
                 "review-1", "sku-7", SourceKind.REVIEW, "Boils fast, but the lid is stiff."),
-            Document.questionAnswer("qa-1", "sku-7", "Is the base cordless?", "Yes, it lifts off."));
+            Document.questionAnswer(
+                "qa-1", "sku-7", "Is the base cordless?", "Yes, it lifts off."));
 
     Embedder embedder = LangChain4jEmbedder.bgeSmallEn();
     Path file = folder.resolve("knowledge.bin");
