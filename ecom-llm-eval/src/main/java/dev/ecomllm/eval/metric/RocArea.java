@@ -62,4 +62,33 @@ public final class RocArea {
     }
     return positives == 0 || below == 0 ? Double.NaN : wins / (positives * below);
   }
+
+  /**
+   * A point of the curve: the largest share of the negative examples that a threshold rejects while
+   * it rejects at most this share of the positive ones. Ties are rejected together. NaN unless
+   * there are examples of both kinds.
+   *
+   * @param falselyRejected 0 to 1
+   */
+  public double rejectedAt(double falselyRejected, int[] weights) {
+    double positives = 0;
+    double negatives = 0;
+    for (int i : order) {
+      positives += positive[i] ? weights[i] : 0;
+      negatives += positive[i] ? 0 : weights[i];
+    }
+    double lost = 0;
+    double rejected = 0;
+    double best = 0;
+    for (int place = 0; place < order.length; place++) {
+      int i = order[place];
+      lost += positive[i] ? weights[i] : 0;
+      rejected += positive[i] ? 0 : weights[i];
+      boolean last = place + 1 == order.length || score[order[place + 1]] != score[i];
+      if (last && lost <= falselyRejected * positives) {
+        best = rejected;
+      }
+    }
+    return positives == 0 || negatives == 0 ? Double.NaN : best / negatives;
+  }
 }

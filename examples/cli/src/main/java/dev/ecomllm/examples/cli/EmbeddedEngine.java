@@ -45,7 +45,7 @@ final class EmbeddedEngine implements Engine {
     EmbeddedQa qa =
         options.wordsOnly()
             ? EmbeddedQa.byWords()
-            : EmbeddedQa.of(LangChain4jEmbedder.bgeSmallEn());
+            : EmbeddedQa.ofThree(LangChain4jEmbedder.bgeSmallEn());
     return qa.withKnowledge(knowledge);
   }
 
