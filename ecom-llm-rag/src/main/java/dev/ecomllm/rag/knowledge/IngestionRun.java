@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -129,6 +130,10 @@ final class IngestionRun {
 
   private void write(Batch batch) {
     List<float[]> vectors = batch.vectors().get();
+    // Vectors that are there already are handed over without a look at the interrupt.
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("the ingestion was interrupted");
+    }
     store.add(batch.passages(), vectors);
     store.remove(
         Where.documents(values(batch.documents(), Ledger.Entry::document))

@@ -10,6 +10,7 @@ import dev.ecomllm.classify.Decision;
 import dev.ecomllm.classify.LabelledProduct;
 import dev.ecomllm.product.Product;
 import dev.ecomllm.qa.Answer;
+import dev.ecomllm.rag.embed.LangChain4jEmbedder;
 import dev.ecomllm.taxonomy.Taxonomy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -128,8 +129,9 @@ class EmbeddedEcomLlmTest {
   @Test
   void aNoThatBelongsToTheStatementStays() {
     Product food = Product.of("1", "Dog food").withDescription("No wheat, maize or soya.");
-    for (EmbeddedEcomLlm llm : List.of(FULL, WORDS)) {
-      assertThat(llm.qa().ask(food, "Does it contain wheat?"))
+    for (EmbeddedQa qa :
+        List.of(EmbeddedQa.of(LangChain4jEmbedder.bgeSmallEn()), EmbeddedQa.byWords())) {
+      assertThat(qa.withThreshold(0).ask(food, "Does it contain wheat?"))
           .isInstanceOfSatisfying(
               Answer.Known.class,
               known -> assertThat(known.text()).isEqualTo("No wheat, maize or soya."));
