@@ -237,10 +237,14 @@ public final class EmbeddedQa implements ProductQa, Answerer {
   @Override
   public Map<String, String> fingerprint() {
     return Map.of(
-        "task", "qa",
-        "model", NAME,
-        "prompt", QaModel.file(encoders.size()),
-        "options", "threshold " + threshold + ", " + calibration);
+        "task",
+        "qa",
+        "model",
+        NAME,
+        "prompt",
+        QaModel.file(encoders.size()),
+        "options",
+        "threshold " + threshold + ", " + calibration);
   }
 
   @Override
