@@ -44,18 +44,18 @@ final class Finder {
    *
    * @param begun the strict reading of its first value, so that it is read once
    */
-  Finder(String text, char[] s, RepairOptions options, Reading begun) {
+  Finder(String text, Source source, RepairOptions options, Reading begun) {
     this.text = text;
-    this.s = s;
+    this.s = source.s;
     this.options = options;
     this.begun = begun;
-    this.source = new Source(s, s.length);
+    this.source = source;
     this.beginnings = new Beginnings(source);
   }
 
   /** The candidates between two places, in the order of the text. */
   List<Candidate> find(int from, int to) {
-    source = new Source(s, to);
+    source = source.until(to);
     beginnings = new Beginnings(source);
     found.clear();
     doubtful = -1;
@@ -278,15 +278,15 @@ final class Finder {
 
   /** The whole of it was escaped as if it stood in a string. */
   private int readEscaped(int from, int end) {
-    String plain = Escapes.decode(new Source(s, end), from, end, new RepairLog(s));
+    String plain = Escapes.decode(source.until(end), from, end, new RepairLog(s));
     if (plain.length() >= end - from) {
       return from;
     }
-    char[] inner = plain.toCharArray();
-    Reading first = new Reading(plain, new Source(inner, inner.length), options);
+    Source inner = new Source(plain);
+    Reading first = new Reading(plain, inner, options);
     first.strict(0);
     Finder finder = new Finder(plain, inner, options, first);
-    List<Candidate> candidates = finder.find(0, inner.length);
+    List<Candidate> candidates = finder.find(0, inner.end);
     Candidate best = best(candidates);
     if (best == null) {
       return from;

@@ -44,8 +44,9 @@ public final class JsonRepair {
 
   /** The best candidate of a text; null if there is none at all. */
   static @Nullable Candidate find(String text, RepairOptions options) {
-    char[] s = text.toCharArray();
-    Reading reading = new Reading(text, new Source(s, s.length), options);
+    Source source = new Source(text);
+    char[] s = source.s;
+    Reading reading = new Reading(text, source, options);
     Candidate whole = reading.strict(0) && isBlank(s, reading.to(), s.length) ? all(reading) : null;
     if (whole != null && options.schema().isAny()) {
       return whole;
@@ -54,7 +55,7 @@ public final class JsonRepair {
     if (whole != null) {
       candidates = List.of(whole);
     } else if (options.level() != RepairLevel.STRICT) {
-      candidates = Thoughts.answers(text, new Finder(text, s, options, reading));
+      candidates = Thoughts.answers(text, new Finder(text, source, options, reading));
     }
     Candidate best =
         options.schema().isAny()

@@ -88,7 +88,7 @@ final class Reading {
     if (end == source.end) {
       return new TolerantReader(source, tree, strict, log, options.truncated());
     }
-    Source part = new Source(source.s, end);
+    Source part = source.until(end);
     strict.endAt(end);
     return new TolerantReader(part, tree, strict, log, options.truncated());
   }

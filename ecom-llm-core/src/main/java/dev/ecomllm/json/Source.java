@@ -8,6 +8,8 @@ final class Source {
 
   final char[] s;
 
+  private final String text;
+
   /** Where the reading ends; the text may go on. */
   final int end;
 
@@ -19,9 +21,19 @@ final class Source {
   private int commentFrom = -1;
   private int commentAt = -1;
 
-  Source(char[] s, int end) {
+  Source(String text) {
+    this(text, text.toCharArray(), text.length());
+  }
+
+  private Source(String text, char[] s, int end) {
+    this.text = text;
     this.s = s;
     this.end = end;
+  }
+
+  /** The same text up to another end. */
+  Source until(int end) {
+    return new Source(text, s, end);
   }
 
   /** The character there; 0 past the end. */
@@ -30,7 +42,7 @@ final class Source {
   }
 
   String text(int from, int to) {
-    return new String(s, from, to - from);
+    return text.substring(from, to);
   }
 
   /** The last character before there that is no white space. */

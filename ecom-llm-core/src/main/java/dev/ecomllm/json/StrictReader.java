@@ -23,6 +23,7 @@ final class StrictReader {
     COMMA_OR_CLOSE
   }
 
+  private final Source source;
   private final char[] s;
   private int end;
   private final Tree tree;
@@ -35,6 +36,7 @@ final class StrictReader {
   private final KnownKeys keys = new KnownKeys();
 
   StrictReader(Source source, Tree tree) {
+    this.source = source;
     this.s = source.s;
     this.end = source.end;
     this.tree = tree;
@@ -153,7 +155,7 @@ final class StrictReader {
       return false;
     }
     keyAt = at;
-    String key = string(true);
+    String key = keyString();
     if (key == null) {
       return false;
     }
@@ -180,7 +182,7 @@ final class StrictReader {
       }
       case '"' -> {
         int start = at;
-        String value = string(false);
+        String value = string();
         if (value == null) {
           return false;
         }
@@ -245,15 +247,33 @@ final class StrictReader {
   }
 
   /** The string that begins here, or null and nothing read. */
-  private @Nullable String string(boolean isKey) {
+  private @Nullable String string() {
     int from = at + 1;
-    int i = from;
-    int hash = 0;
-    while (i < end) {
+    for (int i = from; i < end; i++) {
       char c = s[i];
       if (c == '"') {
         at = i + 1;
-        return isKey ? keys.key(s, from, i, hash) : new String(s, from, i - from);
+        return source.text(from, i);
+      }
+      if (c < ' ') {
+        return null;
+      }
+      if (c == '\\') {
+        return escaped(from, i);
+      }
+    }
+    return null;
+  }
+
+  /** As {@link #string()}, hashing on the way: too much work for a value. */
+  private @Nullable String keyString() {
+    int from = at + 1;
+    int hash = 0;
+    for (int i = from; i < end; i++) {
+      char c = s[i];
+      if (c == '"') {
+        at = i + 1;
+        return keys.key(s, from, i, hash);
       }
       if (c < ' ') {
         return null;
@@ -262,7 +282,6 @@ final class StrictReader {
         return escaped(from, i);
       }
       hash = 31 * hash + c;
-      i++;
     }
     return null;
   }
