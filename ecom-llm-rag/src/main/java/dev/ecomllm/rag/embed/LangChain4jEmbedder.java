@@ -7,11 +7,7 @@ import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2Quantize
 import dev.langchain4j.model.embedding.onnx.bgesmallenv15q.BgeSmallEnV15QuantizedEmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.e5smallv2q.E5SmallV2QuantizedEmbeddingModel;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
 /** Any LangChain4j embedding model as an {@link Embedder}. */
@@ -19,9 +15,6 @@ public final class LangChain4jEmbedder implements Embedder {
 
   /** About 256 tokens of English: what a model of 512 reads in any language, in one window. */
   private static final int LONGEST_TEXT = 1_000;
-
-  /** Bytes of stack, of which only what is used takes memory. */
-  private static final long STACK_TO_OPEN = 64L << 20;
 
   private final String id;
   private final EmbeddingModel model;
@@ -48,7 +41,7 @@ public final class LangChain4jEmbedder implements Embedder {
    * is embedded on the calling thread, so it scales with callers; the model takes about 100 MB and
    * half a second to load.
    *
-   * @throws IllegalStateException if the model is not on the class path, or cannot be opened
+   * @throws IllegalStateException if the model is not on the class path
    */
   public static Embedder bgeSmallEn() {
     return inProcess(
@@ -85,31 +78,14 @@ public final class LangChain4jEmbedder implements Embedder {
   /** A lambda each, not a reference to the constructor: that would need the class at once. */
   private static Embedder inProcess(
       String id, String artifact, Function<Executor, EmbeddingModel> model) {
-    return new LangChain4jEmbedder(
-        id, withDeepStack(artifact, () -> model.apply(Runnable::run)), 384);
-  }
-
-  /**
-   * When ONNX Runtime starts, it reads the process's command line with a matcher that takes some
-   * 200 bytes of stack for each character, and running out of stack ends the JVM: a class path of
-   * 4,000 characters is enough for a common thread.
-   */
-  private static EmbeddingModel withDeepStack(String artifact, Callable<EmbeddingModel> opening) {
-    FutureTask<EmbeddingModel> task = new FutureTask<>(opening);
-    new Thread(null, task, "ecom-llm-embedding-model", STACK_TO_OPEN).start();
     try {
-      return task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while the embedding model was opened");
-    } catch (ExecutionException e) {
+      return new LangChain4jEmbedder(id, model.apply(Runnable::run), 384);
+    } catch (NoClassDefFoundError e) {
       throw new IllegalStateException(
-          e.getCause() instanceof NoClassDefFoundError
-              ? "the embedding model needs dev.langchain4j:langchain4j-embeddings-"
-                  + artifact
-                  + " on the class path"
-              : "the embedding model cannot be opened",
-          e.getCause());
+          "the embedding model needs dev.langchain4j:langchain4j-embeddings-"
+              + artifact
+              + " on the class path",
+          e);
     }
   }
 
