@@ -1,0 +1,119 @@
+"""Stage 6: the served model on gold rows -> evaluation/SERVED/.
+
+Everything is asked and judged by the Java library (`ecomllm predict`, `ecomllm evaluate`), as a shop would use it;
+there are no metrics here. What tuning cost elsewhere is measured beside it: how much less likely the answers of the
+held-out general instructions became, by the same weights without and with the adapter.
+"""
+
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+from .config import Config, Gold
+from .errors import DataError
+from .manifest import Manifest
+from .models import load_plain, with_adapter
+from .serve import model_name
+from .sources import Row, ecomllm, read_lines, write_lines
+from .tokens import encode, load_tokenizer
+
+log = logging.getLogger(__name__)
+
+FIGURES = {"classify": "exactAccuracy", "extract": "f1Micro", "qa": "squadF1"}
+
+
+def main(config: Config) -> None:
+    if not config.evaluate.gold and not config.evaluate.general:
+        raise DataError("nothing to evaluate: set evaluate.gold")
+    folder = config.folder("evaluation", config.serve.served)
+    manifest = Manifest(config, stage(config))
+    for gold in config.evaluate.gold:
+        manifest.read(Path(gold.path))
+        manifest.figures[name(gold)] = judge(config, gold, folder)
+    if config.evaluate.general:
+        manifest.figures["general"] = general(config, folder)
+    manifest.wrote(folder)
+    manifest.write()
+    log.info("evaluated: %s", manifest.figures)
+
+
+def stage(config: Config) -> str:
+    """Each thing that is served has a manifest of its own."""
+    return f"evaluate-{config.serve.served}"
+
+
+def name(gold: Gold) -> str:
+    return f"{gold.task}-{gold.strategy}" if gold.task == "classify" else gold.task
+
+
+def figure(gold: Gold) -> str:
+    return gold.figure or FIGURES[gold.task]
+
+
+def predictions(config: Config, served: str, gold: Gold) -> Path:
+    return config.folder("evaluation", served, f"{name(gold)}.predictions.jsonl")
+
+
+def judge(config: Config, gold: Gold, folder: Path) -> dict[str, Any]:
+    """Failed calls are counted apart by the harness, so exit code 1 is a result too."""
+    folder.mkdir(parents=True, exist_ok=True)
+    answered = predictions(config, config.serve.served, gold)
+    ask = ["predict", "--task", gold.task, "--in", gold.path, "--out", str(answered), "--engine", "endpoint"]
+    ask += ["--endpoint", config.evaluate.endpoint, "--model", model_name(config.serve.name, config.serve.served)]
+    if gold.task == "classify":
+        ask += ["--strategy", gold.strategy]
+    if config.evaluate.concurrency:
+        ask += ["--concurrency", str(config.evaluate.concurrency)]
+    code, _, told = ecomllm(config.prepare, ask)
+    if code not in (0, 1) or not answered.is_file():
+        raise DataError(f"predict ended with {code}: {(told.strip().splitlines() or [''])[-1]}")
+    judged = ["evaluate", "--task", gold.task, "--gold", gold.path, "--predictions", str(answered)]
+    code, printed, told = ecomllm(config.prepare, [*judged, "--report", str(folder / name(gold))])
+    if code not in (0, 1):
+        raise DataError(f"evaluate ended with {code}: {(told.strip().splitlines() or [''])[-1]}")
+    tree = json.loads(printed)
+    (folder / f"{name(gold)}.json").write_text(printed, "utf-8")
+    return {"rows": tree["rows"], **tree["figures"]}
+
+
+def general(config: Config, folder: Path) -> dict[str, Any]:
+    """Mean loss in nats a token of the held-out instructions' answers: base, tuned, and the paired difference."""
+    rows = list(read_lines(config.folder("data", "general-held-out.jsonl")))
+    adapter = config.folder("adapter")
+    if not rows or not adapter.is_dir():
+        log.warning("forgetting is not measured: there are no held-out general instructions, or no adapter")
+        return {"n": 0}
+    import torch
+
+    tokenizer = load_tokenizer(config.model)
+    tuned = with_adapter(load_plain(config.model, torch.bfloat16, config.train.cpu), adapter)
+    with tuned.disable_adapter():
+        before = losses(tuned, tokenizer, rows)
+    after = losses(tuned, tokenizer, rows)
+    pairs = [{"id": row["id"], "base": b, "tuned": a} for row, b, a in zip(rows, before, after, strict=True)]
+    write_lines(folder / "general.jsonl", pairs)
+    code, printed, told = ecomllm(config.prepare, ["metric", "paired"], json.dumps({"A": after, "B": before}))
+    if code:
+        raise DataError(f"metric paired ended with {code}: {told.strip()[-200:]}")
+    paired = json.loads(printed)
+    return {
+        "n": len(rows),
+        "base": sum(before) / len(rows),
+        "tuned": sum(after) / len(rows),
+        "difference": paired["meanDifference"],
+        "ci95": paired["ci95"],
+    }
+
+
+def losses(model: Any, tokenizer: Any, rows: list[Row]) -> list[float]:
+    import torch
+
+    found = []
+    for row in rows:
+        encoded = encode(tokenizer, row)
+        ids = torch.tensor([encoded.ids], device=model.device)
+        with torch.no_grad():
+            logits = model(input_ids=ids).logits[0, encoded.answer_from - 1 : -1].float()
+        found.append(float(torch.nn.functional.cross_entropy(logits, ids[0, encoded.answer_from :])))
+    return found
