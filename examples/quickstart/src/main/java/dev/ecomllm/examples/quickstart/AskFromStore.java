@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the shop knows of its products goes into a store once; questions are answered from there.
@@ -31,14 +32,7 @@ public final class AskFromStore {
   public static void main(String[] args) throws IOException {
     String question = args.length > 0 ? String.join(" ", args) : "How much water does it hold?";
     Path folder = Files.createTempDirectory("ecom-llm-knowledge");
-    List<Document> documents =
-        List.of(
-            Document.specification(
-                "spec-7", "sku-7", Map.of("Capacity", "1.7 litres", "Power", "2200 W")),
-            Document.text(
-                "review-1", "sku-7", SourceKind.REVIEW, "Boils fast, but the lid is stiff."),
-            Document.questionAnswer(
-                "qa-1", "sku-7", "Is the base cordless?", "Yes, it lifts off."));
+    List<Document> documents = documents();
 
     Embedder embedder = LangChain4jEmbedder.bgeSmallEn();
     Path file = folder.resolve("knowledge.bin");
@@ -55,5 +49,14 @@ public final class AskFromStore {
         System.out.println("The product data does not say.");
       }
     }
+  }
+
+  /** What the shop knows of a kettle; a real one reads its own tables. */
+  static List<Document> documents() {
+    return List.of(
+        Document.specification(
+            "spec-7", "sku-7", new TreeMap<>(Map.of("Capacity", "1.7 litres", "Power", "2200 W"))),
+        Document.text("review-1", "sku-7", SourceKind.REVIEW, "Boils fast, but the lid is stiff."),
+        Document.questionAnswer("qa-1", "sku-7", "Is the base cordless?", "Yes, it lifts off."));
   }
 }
