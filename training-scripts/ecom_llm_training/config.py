@@ -113,6 +113,7 @@ class Quantize:
 
 @dataclass(frozen=True)
 class Serve:
+    vllm: str = "vllm"  # its command; it lives in an environment of its own
     served: Literal["adapter", "merged", "fp8", "gptq", "awq", "int8", "base"] = "adapter"
     name: str = "ecom-mistral-7b"  # of the tuned model, as clients ask for it
     host: str = "127.0.0.1"

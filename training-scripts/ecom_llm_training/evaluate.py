@@ -14,7 +14,7 @@ from .config import Config, Gold
 from .errors import DataError
 from .manifest import Manifest
 from .models import load_plain, with_adapter
-from .serve import model_name
+from .serve import artifact, model_name
 from .sources import Row, ecomllm, read_lines, write_lines
 from .tokens import encode, load_tokenizer
 
@@ -28,6 +28,8 @@ def main(config: Config) -> None:
         raise DataError("nothing to evaluate: set evaluate.gold")
     folder = config.folder("evaluation", config.serve.served)
     manifest = Manifest(config, stage(config))
+    if config.serve.served != "base" and artifact(config).is_dir():
+        manifest.read(artifact(config))
     for gold in config.evaluate.gold:
         manifest.read(Path(gold.path))
         manifest.figures[name(gold)] = judge(config, gold, folder)

@@ -15,6 +15,7 @@ from .compare import paired
 from .config import Config
 from .errors import DataError, GateError
 from .evaluate import figure, name, predictions
+from .serve import artifact
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ def main(config: Config) -> None:
         "model": config.serve.name,
         "served": served,
         "work": str(config.folder().resolve()),
-        "files": artifacts(config, served),
+        "files": artifacts(config),
         "figures": evaluated["figures"],
         "code": evaluated["code"],
     }
@@ -42,6 +43,7 @@ def main(config: Config) -> None:
     if reasons:
         raise GateError("not promoted: " + "; ".join(reasons))
     done = manifest.Manifest(config, "promote")
+    done.read(manifest.path_of(config, f"evaluate-{served}"))
     if current:
         registry["previous"].append(current)
     registry["current"] = entry
@@ -94,13 +96,12 @@ def predictions_of(entry: dict[str, Any], gold: str) -> Path:
     return Path(entry["work"], "evaluation", entry["served"], f"{gold}.predictions.jsonl")
 
 
-def artifacts(config: Config, served: str) -> dict[str, str]:
-    if served == "base":
+def artifacts(config: Config) -> dict[str, str]:
+    if config.serve.served == "base":
         raise DataError("the base cannot be promoted: it is not ours")
-    folder = config.folder(*((served,) if served in ("adapter", "merged") else ("quantized", served)))
-    found = manifest.hashes([folder]) if folder.is_dir() else {}
+    found = manifest.hashes([artifact(config)]) if artifact(config).is_dir() else {}
     if not found:
-        raise DataError(f"{folder} is missing")
+        raise DataError(f"{artifact(config)} is missing")
     return found
 
 

@@ -1,8 +1,8 @@
 """Stage 4: merged/ -> quantized/SCHEME/, for serving.
 
 FP8 (Hopper, Ada), GPTQ and AWQ (4-bit weights) and INT8 (8-bit weights and activations) by llm-compressor, which wants
-an environment of its own: pip install -e training-scripts[quantize]. GGUF by llama.cpp's own converter: another engine,
-to be judged as one. Calibrated on the product prompts that are served, not on general text.
+an environment of its own (README.md). GGUF by llama.cpp's own converter: another engine, to be judged as one.
+Calibrated on the product prompts that are served, not on general text.
 """
 
 import logging
@@ -62,7 +62,7 @@ def compress(config: Config, scheme: str, merged: Path, folder: Path) -> None:
     try:
         from llmcompressor import modifiers, oneshot
     except ImportError:
-        raise MachineError("llm-compressor is missing: pip install -e training-scripts[quantize]") from None
+        raise MachineError("llm-compressor is missing: training-scripts/README.md installs it") from None
     steps = []
     for step in recipe(scheme):
         settings = dict(step)

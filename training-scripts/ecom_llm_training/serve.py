@@ -8,6 +8,7 @@ Prometheus and Grafana for it: examples/monitoring.
 import logging
 import os
 import shlex
+from pathlib import Path
 
 from .config import Config
 from .errors import ConfigError, DataError, MachineError
@@ -29,14 +30,16 @@ def main(config: Config, rest: list[str] | None = None) -> None:
         try:
             os.execvp(line[0], line)  # signals reach vLLM itself
         except FileNotFoundError:
-            raise MachineError("vLLM is missing: pip install -e training-scripts[serve]") from None
+            raise MachineError(
+                f"serve.vllm: no such command: {line[0]}; training-scripts/README.md installs it"
+            ) from None
 
 
 def command(config: Config) -> list[str]:
     """Prompts are long and begin alike, so prefix caching saves most of their work."""
     serve = config.serve
-    model = {"base": config.model.name, "adapter": config.model.name, "merged": str(config.folder("merged"))}
-    line = ["vllm", "serve", model.get(serve.served, str(config.folder("quantized", serve.served)))]
+    plain = serve.served in ("base", "adapter")
+    line = [serve.vllm, "serve", config.model.name if plain else str(artifact(config))]
     line += ["--host", serve.host, "--port", str(serve.port)]
     if serve.served == "adapter":
         line += ["--served-model-name", model_name(serve.name, "base")]
@@ -44,7 +47,7 @@ def command(config: Config) -> list[str]:
         line += ["--lora-modules", f"{serve.name}={config.folder('adapter')}"]
     else:
         line += ["--served-model-name", model_name(serve.name, serve.served)]
-    if config.model.revision and serve.served in ("base", "adapter"):
+    if config.model.revision and plain:
         line += ["--revision", config.model.revision]
     if config.model.chat_template:  # the one that was trained; the base's own may write another prompt
         line += ["--chat-template", str(template_file(config.model))]
@@ -70,8 +73,12 @@ def max_rank(r: int) -> int:
     raise ConfigError(f"train.lora.r: vLLM serves adapters of rank {RANKS[-1]} at most, not {r}")
 
 
-def check_files(config: Config) -> None:
+def artifact(config: Config) -> Path:
+    """The folder of what is served; the base has none here."""
     served = config.serve.served
-    folder = config.folder(*(("quantized", served) if served not in ("adapter", "merged") else (served,)))
-    if served != "base" and not folder.is_dir():
-        raise DataError(f"{folder} is missing: run the stage that makes it first")
+    return config.folder(*((served,) if served in ("adapter", "merged") else ("quantized", served)))
+
+
+def check_files(config: Config) -> None:
+    if config.serve.served != "base" and not artifact(config).is_dir():
+        raise DataError(f"{artifact(config)} is missing: run the stage that makes it first")

@@ -29,6 +29,7 @@ def examples(prepare: Prepare, scratch: Path) -> Iterator[Row]:
                 f"the source {source.kind} {source.path} is under '{source.licence}'. Read what it allows, then add"
                 f" '{source.licence}' to prepare.accept_licences, or remove the source."
             )
+    for source in prepare.sources:
         if source.path and not Path(source.path).exists():
             raise DataError(f"the source {source.kind}: no such file or folder: {source.path}")
     for place, source in enumerate(prepare.sources):
@@ -78,7 +79,23 @@ def ecinstruct(file: Path, prepare: Prepare, scratch: Path) -> Iterator[Row]:
         command = ["ecinstruct", "--source", kind, "--split", "train", "--in", str(file), "--out", str(out)]
         java(prepare, command)
         for row in read_lines(out):
-            yield {**row, "task": task}
+            yield {**row, "task": task, "passages": with_proofs(row)} if task == "qa" else {**row, "task": task}
+
+
+def with_proofs(row: Row) -> list[Row]:
+    """ECInstruct does not say which passage an answer is from: one that has most of its words counts as the proof.
+
+    Many answers there stand in no passage; without a proof, export-training leaves them out: they teach to invent.
+    """
+    answer = words((row.get("answers") or [""])[0])
+    return [
+        {**passage, "label": 2 if answer and len(answer & words(passage["text"])) > len(answer) / 2 else 0}
+        for passage in row["passages"]
+    ]
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
 
 
 def instructions(file: Path) -> Iterator[Row]:
@@ -97,7 +114,7 @@ def product_key(row: Row) -> str:
         text = row["question"]
     elif row["task"] == "qa" and not row.get("group") and isinstance(row.get("product"), dict):
         text = row["product"].get("title", "")
-    return " ".join(sorted(set(re.findall(r"\w+", text.lower()))))
+    return " ".join(sorted(words(text)))
 
 
 def java(prepare: Prepare, command: list[str], may_leave_rows_out: bool = False) -> int:
