@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       CalibrateCommand.class,
       CompareCommand.class,
       DistilCommand.class,
+      EcInstructCommand.class,
       EvaluateCommand.class,
       ExportTrainingCommand.class,
       IngestCommand.class,
