@@ -10,7 +10,19 @@ from pathlib import Path
 from . import config
 from .errors import TrainingError
 
-STAGES = ("prepare", "train", "merge", "quantize", "serve", "evaluate", "compare", "promote", "rollback", "pipeline")
+STAGES = (
+    "prepare",
+    "train",
+    "merge",
+    "quantize",
+    "serve",
+    "evaluate",
+    "compare",
+    "card",
+    "promote",
+    "rollback",
+    "pipeline",
+)
 
 
 def main() -> int:

@@ -5,7 +5,7 @@ import shlex
 import pytest
 from conftest import CONFIGS
 
-from ecom_llm_training import compare, serve
+from ecom_llm_training import card, compare, serve
 from ecom_llm_training import config as settings
 from ecom_llm_training.errors import ConfigError, DataError, MachineError
 from ecom_llm_training.quantize import gguf, recipe
@@ -77,3 +77,23 @@ def test_a_cell_that_was_not_run_says_so() -> None:
         "| m | base | not run | not run | 1.23 |",
         "| m | adapter | -0.100 [-0.200, 0.000], n 300, p 0.040 | 0.500 [0.400, 0.600], n 10 | 2.00 |",
     ]
+
+
+def test_the_card_is_made_of_manifests_and_says_what_was_not_run() -> None:
+    config = settings.load(CONFIGS / "small.yaml", ["evaluate.gold=[{task: extract, path: some/gold.jsonl}]"])
+    prepared = {"counts": {"training extract": 20, "training qa": 3, "dropped as duplicates": 2, "read x": 30}}
+    trained = {
+        "counts": {"training rows dropped as too long": 1},
+        "figures": {"base revision": "a folder", "steps": 40, "training loss": 0.5, "validation loss": None},
+        "code": {"revision": "abc", "dirty": False},
+        "machine": {"gpus": [], "cpus": 2},
+    }
+    tuned = {"extract": {"f1Micro": {"value": 0.5, "n": 100, "ci95": [0.4, 0.6]}}, "general": {"n": 0}}
+
+    text = card.card(config, prepared, trained, {"base": {}, "adapter": tuned})
+
+    assert "20 extract, 3 qa rows" in text
+    assert "2 dropped as duplicates, 1 training rows dropped as too long" in text
+    assert "training 0.50, validation not run" in text
+    assert "| extract, f1Micro, gold.jsonl | not run | 0.500 [0.400, 0.600], n 100 |" in text
+    assert text.endswith("after - before | | not run |\n")
