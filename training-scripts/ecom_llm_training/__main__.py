@@ -33,6 +33,8 @@ def main() -> int:
     arguments, rest = parser.parse_known_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    if not sys.stderr.isatty():
+        os.environ.setdefault("TQDM_DISABLE", "1")  # no progress bars in log files
     try:
         settings = config.load(arguments.config, arguments.set)
         stage = importlib.import_module(f".{arguments.stage}", __package__)

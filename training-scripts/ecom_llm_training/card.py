@@ -31,7 +31,7 @@ def card(
     dropped = {key: n for key, n in {**prepared["counts"], **trained["counts"]}.items() if n and "dropped" in key}
     sources = sorted({f"{source.kind} ({source.licence})" for source in config.prepare.sources})
     lines = [
-        f"# {config.serve.name}",
+        f"# ecom-llm {config.folder().name}",
         "",
         f"A LoRA adapter for {Path(config.model.name).name}, tuned for the three tasks of ecom-llm: [CLASSIFY],"
         " [EXTRACT] and [QA]. Serve it with the chat template that was trained, on prompts made by the library.",

@@ -10,7 +10,9 @@ from .errors import DataError
 
 log = logging.getLogger(__name__)
 
-NEEDED = ("trainer_state.json", "optimizer.pt", "scheduler.pt", "adapter_model.safetensors", "adapter_config.json")
+ALWAYS = ("trainer_state.json", "scheduler.pt")
+SHARDED = ("pytorch_model_fsdp*", "optimizer.bin", "optimizer_*")  # what FSDP writes instead of the two below
+ADAPTER, OPTIMIZER = "adapter_model.safetensors", "optimizer.pt"
 
 
 def last_complete(folder: Path) -> Path | None:
@@ -29,16 +31,18 @@ def last_complete(folder: Path) -> Path | None:
 
 
 def is_complete(path: Path) -> bool:
-    if not all((path / name).is_file() for name in NEEDED) or not list(path.glob("rng_state*.pth")):
+    if not all((path / name).is_file() for name in ALWAYS) or not list(path.glob("rng_state*.pth")):
         return False
     import torch
     from safetensors import SafetensorError, safe_open
 
     try:
         json.loads((path / "trainer_state.json").read_text("utf-8"))
-        with safe_open(path / "adapter_model.safetensors", "pt"):
+        if any(list(path.glob(name)) for name in SHARDED):
+            return True
+        with safe_open(path / ADAPTER, "pt"):
             pass
-        torch.load(path / "optimizer.pt", map_location="cpu", weights_only=True)
+        torch.load(path / OPTIMIZER, map_location="cpu", weights_only=True)
         return True
     except (ValueError, OSError, RuntimeError, EOFError, SafetensorError):
         return False

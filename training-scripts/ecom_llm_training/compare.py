@@ -44,12 +44,19 @@ def row(reference: Config, model: Config, served: str) -> dict[str, Any]:
         cell = evaluated.get(name(gold), {}).get(figure(gold))
         found[f"{name(gold)} {figure(gold)}"] = cell
         found[f"{name(gold)} difference"] = difference(reference, model, served, gold)
+    asked = [part for part in evaluated.values() if isinstance(part, dict) and "tokens per second" in part]
+    found["served tokens/s"] = max((part["tokens per second"] for part in asked), default=None)
+    found["served GiB"] = gib(figures(model, "quantize").get(f"{served} bytes"))
     found["general loss, after - before"] = evaluated.get("general") if served != "base" else None
     trained = figures(model, "train")
     found["training hours"] = trained["seconds"] / 3600 if "seconds" in trained else None
     found["training tokens/s"] = trained.get("tokens per second")
     found["training peak GiB"] = trained.get("measured peak GiB")
     return found
+
+
+def gib(size: int | None) -> float | None:
+    return None if size is None else size / 2**30
 
 
 def figures(model: Config, which: str) -> dict[str, Any]:

@@ -116,6 +116,7 @@ class Serve:
     vllm: str = "vllm"  # its command; it lives in an environment of its own
     served: Literal["adapter", "merged", "fp8", "gptq", "awq", "int8", "base"] = "adapter"
     name: str = "ecom-mistral-7b"  # of the tuned model, as clients ask for it
+    base_name: str = ""  # of the base beside it; empty: the tuned model's with "-base"
     host: str = "127.0.0.1"
     port: int = 8000
     max_model_len: int = 4096

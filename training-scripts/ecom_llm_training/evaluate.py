@@ -7,6 +7,9 @@ held-out general instructions became, by the same weights without and with the a
 
 import json
 import logging
+import re
+import time
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -62,12 +65,14 @@ def judge(config: Config, gold: Gold, folder: Path) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
     answered = predictions(config, config.serve.served, gold)
     ask = ["predict", "--task", gold.task, "--in", gold.path, "--out", str(answered), "--engine", "endpoint"]
-    ask += ["--endpoint", config.evaluate.endpoint, "--model", model_name(config.serve.name, config.serve.served)]
+    ask += ["--endpoint", config.evaluate.endpoint, "--model", model_name(config.serve, config.serve.served)]
     if gold.task == "classify":
         ask += ["--strategy", gold.strategy]
     if config.evaluate.concurrency:
         ask += ["--concurrency", str(config.evaluate.concurrency)]
+    began, tokens = time.time(), served_tokens(config.evaluate.endpoint)
     code, _, told = ecomllm(config.prepare, ask)
+    seconds = time.time() - began  # with the start of the command line: a few hundred rows or more say something
     if code not in (0, 1) or not answered.is_file():
         raise DataError(f"predict ended with {code}: {(told.strip().splitlines() or [''])[-1]}")
     judged = ["evaluate", "--task", gold.task, "--gold", gold.path, "--predictions", str(answered)]
@@ -76,11 +81,28 @@ def judge(config: Config, gold: Gold, folder: Path) -> dict[str, Any]:
         raise DataError(f"evaluate ended with {code}: {(told.strip().splitlines() or [''])[-1]}")
     tree = json.loads(printed)
     (folder / f"{name(gold)}.json").write_text(printed, "utf-8")
-    return {"rows": tree["rows"], **tree["figures"]}
+    done = {"rows": tree["rows"], "seconds": round(seconds, 1), **tree["figures"]}
+    if tokens is not None:
+        done["tokens per second"] = round(((served_tokens(config.evaluate.endpoint) or tokens) - tokens) / seconds, 1)
+    return done
+
+
+def served_tokens(endpoint: str) -> float | None:
+    """Read and written so far, by vLLM's own count; None where a server does not tell."""
+    try:
+        with urllib.request.urlopen(endpoint.removesuffix("/v1") + "/metrics", timeout=10) as answer:
+            text = answer.read().decode()
+    except (OSError, ValueError):
+        return None
+    counts = re.findall(r"^vllm:(?:prompt|generation)_tokens_total(?:\{.*\})? (\S+)$", text, re.MULTILINE)
+    return sum(map(float, counts)) if counts else None
 
 
 def general(config: Config, folder: Path) -> dict[str, Any]:
-    """Mean loss in nats a token of the held-out instructions' answers: base, tuned, and the paired difference."""
+    """Mean loss in nats a token of the held-out instructions' answers: base, tuned, and the paired difference.
+
+    Of base and adapter in 16 bits, whatever form is served.
+    """
     rows = list(read_lines(config.folder("data", "general-held-out.jsonl")))
     adapter = config.folder("adapter")
     if not rows or not adapter.is_dir():

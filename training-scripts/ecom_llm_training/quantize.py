@@ -5,6 +5,7 @@ an environment of its own (README.md). GGUF by llama.cpp's own converter: anothe
 Calibrated on the product prompts that are served, not on general text.
 """
 
+import importlib
 import logging
 import subprocess
 import sys
@@ -41,32 +42,36 @@ def main(config: Config) -> None:
 
 
 def recipe(scheme: str) -> list[dict[str, Any]]:
-    """Names and settings of llm-compressor's modifiers, in order."""
-    linear: dict[str, Any] = {"targets": "Linear", "ignore": IGNORED}
+    """llm-compressor's modifiers with their settings, in order. AWQ and SmoothQuant only prepare the weights."""
+    linear: dict[str, Any] = {"targets": ["Linear"], "ignore": IGNORED}
     match scheme:
         case "fp8":
-            return [{"modifier": "QuantizationModifier", **linear, "scheme": "FP8_DYNAMIC"}]
+            return [{"modifier": "quantization.QuantizationModifier", **linear, "scheme": "FP8_DYNAMIC"}]
         case "gptq":
-            return [{"modifier": "GPTQModifier", **linear, "scheme": "W4A16"}]
+            return [{"modifier": "gptq.GPTQModifier", **linear, "scheme": "W4A16"}]
         case "awq":
-            return [{"modifier": "AWQModifier", **linear, "scheme": "W4A16_ASYM"}]
+            return [
+                {"modifier": "transform.AWQModifier"},
+                {"modifier": "quantization.QuantizationModifier", **linear, "scheme": "W4A16_ASYM"},
+            ]
         case "int8":
             return [
-                {"modifier": "SmoothQuantModifier", "smoothing_strength": 0.8},
-                {"modifier": "GPTQModifier", **linear, "scheme": "W8A8"},
+                {"modifier": "transform.SmoothQuantModifier", "smoothing_strength": 0.8},
+                {"modifier": "gptq.GPTQModifier", **linear, "scheme": "W8A8"},
             ]
     raise DataError(f"no recipe for {scheme}")
 
 
 def compress(config: Config, scheme: str, merged: Path, folder: Path) -> None:
     try:
-        from llmcompressor import modifiers, oneshot
+        from llmcompressor import oneshot
     except ImportError:
         raise MachineError("llm-compressor is missing: training-scripts/README.md installs it") from None
     steps = []
     for step in recipe(scheme):
         settings = dict(step)
-        steps.append(find(modifiers, settings.pop("modifier"))(**settings))
+        module, name = settings.pop("modifier").split(".")
+        steps.append(getattr(importlib.import_module(f"llmcompressor.modifiers.{module}"), name)(**settings))
     calibration: dict[str, Any] = {}
     if scheme != "fp8":  # which needs no data
         rows = calibration_rows(config)
@@ -77,20 +82,6 @@ def compress(config: Config, scheme: str, merged: Path, folder: Path) -> None:
         }
     oneshot(model=str(merged), recipe=steps, output_dir=str(folder), **calibration)
     load_tokenizer(config.model).save_pretrained(str(folder))
-
-
-def find(modifiers: Any, name: str) -> Any:
-    """llm-compressor keeps them in a module for each method."""
-    import importlib
-
-    for module in ("quantization", "gptq", "awq", "smoothquant", "transform.awq", "transform.smoothquant"):
-        try:
-            found = getattr(importlib.import_module(f"{modifiers.__name__}.{module}"), name, None)
-        except ImportError:
-            continue
-        if found is not None:
-            return found
-    raise MachineError(f"this llm-compressor has no {name}")
 
 
 def calibration_rows(config: Config) -> Any:

@@ -10,7 +10,7 @@ import os
 import shlex
 from pathlib import Path
 
-from .config import Config
+from .config import Config, Serve
 from .errors import ConfigError, DataError, MachineError
 from .tokens import template_file
 
@@ -42,11 +42,11 @@ def command(config: Config) -> list[str]:
     line = [serve.vllm, "serve", config.model.name if plain else str(artifact(config))]
     line += ["--host", serve.host, "--port", str(serve.port)]
     if serve.served == "adapter":
-        line += ["--served-model-name", model_name(serve.name, "base")]
+        line += ["--served-model-name", model_name(serve, "base")]
         line += ["--enable-lora", "--max-lora-rank", str(max_rank(config.train.lora.r))]
         line += ["--lora-modules", f"{serve.name}={config.folder('adapter')}"]
     else:
-        line += ["--served-model-name", model_name(serve.name, serve.served)]
+        line += ["--served-model-name", model_name(serve, serve.served)]
     if config.model.revision and plain:
         line += ["--revision", config.model.revision]
     if config.model.chat_template:  # the one that was trained; the base's own may write another prompt
@@ -61,9 +61,11 @@ def command(config: Config) -> list[str]:
     return line + list(serve.extra)
 
 
-def model_name(name: str, served: str) -> str:
+def model_name(serve: Serve, served: str) -> str:
     """As clients ask for it. A server of the adapter serves its base too."""
-    return f"{name}-base" if served == "base" else name
+    if served != "base":
+        return serve.name
+    return serve.base_name or f"{serve.name}-base"
 
 
 def max_rank(r: int) -> int:

@@ -109,12 +109,11 @@ def instructions(file: Path) -> Iterator[Row]:
 
 def product_key(row: Row) -> str:
     """The same for the same product: its words, in any order and case."""
-    text = str(row.get("group") or row.get("title") or row.get("product") or "")
-    if row["task"] == "general":
-        text = row["question"]
-    elif row["task"] == "qa" and not row.get("group") and isinstance(row.get("product"), dict):
-        text = row["product"].get("title", "")
-    return " ".join(sorted(words(text)))
+    if row.get("task") == "general":
+        return " ".join(sorted(words(row["question"])))
+    product = row.get("product") or row
+    title = product.get("title", "") if isinstance(product, dict) else product
+    return " ".join(sorted(words(str(row.get("group") or title))))
 
 
 def java(prepare: Prepare, command: list[str], may_leave_rows_out: bool = False) -> int:

@@ -21,7 +21,7 @@ from . import checkpoints, hardware, memory
 from .config import Config
 from .errors import DataError
 from .manifest import Manifest, sha256
-from .models import base_revision, load_base
+from .models import base_revision, is_sharded, load_base
 from .sources import read_lines
 from .tokens import IGNORED, encode, load_tokenizer
 
@@ -45,7 +45,9 @@ def main(config: Config, callbacks: Sequence[Any] = ()) -> None:
     packed = hardware.packing(train, implementation)
 
     shape = AutoConfig.from_pretrained(config.model.name, revision=config.model.revision or None)
-    needed = memory.estimate(shape, train, PartialState().num_processes, on.gpu)
+    state = PartialState()
+    shards = state.num_processes if is_sharded(state) else 1
+    needed = memory.estimate(shape, train, shards, on.gpu)
     log.info("memory, GiB: %s", needed.gib())
     memory.require(needed, on.free_bytes, train, on.name)
 
@@ -55,10 +57,11 @@ def main(config: Config, callbacks: Sequence[Any] = ()) -> None:
     held_out = encoded_rows(validation, tokenizer, train.max_length, manifest, "validation", train.validation_rows)
 
     folder = config.folder("checkpoints")
-    if not train.resume:
-        shutil.rmtree(folder, ignore_errors=True)
-    checkpoints.belongs_to(folder, fingerprint(config, data))
-    start = checkpoints.last_complete(folder)
+    with state.main_process_first():  # which tidies up
+        if not train.resume and state.is_main_process:
+            shutil.rmtree(folder, ignore_errors=True)
+        checkpoints.belongs_to(folder, fingerprint(config, data))
+        start = checkpoints.last_complete(folder)
 
     base = load_base(config.model, train, on, implementation)
     trainer = make_trainer(config, base, tokenizer, rows, held_out, packed, on.gpu, callbacks)

@@ -1,7 +1,9 @@
 """What the stages read of the Java command line's JSON, and the loss on general instructions."""
 
 import os
+import threading
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -87,3 +89,30 @@ def test_without_held_out_instructions_forgetting_is_not_measured(
     write_rows(config.folder("data", "general-held-out.jsonl"), [])
 
     assert evaluate.general(config, config.folder("evaluation")) == {"n": 0}
+
+
+def test_reads_vllm_s_own_count_of_tokens() -> None:
+    metrics = (
+        "# HELP vllm:prompt_tokens_total Number.\n"
+        'vllm:prompt_tokens_total{model_name="m"} 100.0\n'
+        'vllm:generation_tokens_total{model_name="m"} 20.0\n'
+        'vllm:generation_tokens_created{model_name="m"} 7.0\n'
+    )
+
+    class Metrics(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found = self.path == "/metrics"
+            self.send_response(200 if found else 404)
+            self.end_headers()
+            self.wfile.write(metrics.encode() if found else b"")
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Metrics) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        endpoint = f"http://127.0.0.1:{server.server_port}/v1"
+        assert evaluate.served_tokens(endpoint) == 120
+        assert evaluate.served_tokens(endpoint + "/elsewhere") is None
+        server.shutdown()
+    assert evaluate.served_tokens(endpoint) is None

@@ -58,17 +58,19 @@ def test_the_same_product_in_other_words_order_is_a_duplicate(tmp_path: Path) ->
 
 
 def test_a_product_of_an_evaluation_file_is_not_trained_on_in_any_task(tmp_path: Path) -> None:
-    write_rows(tmp_path / "gold.jsonl", [{"id": "1", "title": "Kettle, Acme, steel"}])
+    judged = [{"id": "1", "title": "Kettle, Acme, steel"}, {"id": "2", "product": {"title": "Toy Train"}}]
+    write_rows(tmp_path / "gold.jsonl", judged)
     rows = [
         {"task": "classify", "title": "Acme steel kettle"},
         {"task": "extract", "title": "acme Steel Kettle"},
         {"task": "qa", "product": {"title": "Acme Steel Kettle"}, "question": "Is it loud?"},
         {"task": "classify", "title": "Acme glass kettle"},
+        {"task": "classify", "title": "Train (toy)"},
     ]
     done = fresh(tmp_path)
 
     assert prepare.without_leaks(rows, [str(tmp_path / "gold.jsonl")], done) == [rows[3]]
-    assert done.counts["dropped as in an evaluation file"] == 3
+    assert done.counts["dropped as in an evaluation file"] == 4
 
 
 def test_all_rows_of_a_product_are_on_one_side_of_the_split() -> None:

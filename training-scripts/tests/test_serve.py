@@ -24,6 +24,7 @@ def test_the_adapter_is_served_beside_its_base() -> None:
     assert "--enable-prefix-caching" in said
     assert "templates/mistral.jinja" in said
     assert "--tensor-parallel-size" not in said
+    assert "--served-model-name plain " in line("serve.base_name=plain")
 
 
 def test_other_forms_of_the_model() -> None:
@@ -56,7 +57,7 @@ def test_no_recipe_quantises_the_head() -> None:
     for scheme in ("fp8", "gptq", "awq", "int8"):
         assert recipe(scheme)[-1]["ignore"] == ["lm_head"]
     assert recipe("gptq")[0]["scheme"] == "W4A16"
-    assert [step["modifier"] for step in recipe("int8")] == ["SmoothQuantModifier", "GPTQModifier"]
+    assert [step["modifier"] for step in recipe("int8")] == ["transform.SmoothQuantModifier", "gptq.GPTQModifier"]
     with pytest.raises(MachineError, match="llama_cpp must name"):
         gguf(CONFIGS, CONFIGS, "")
 

@@ -148,6 +148,15 @@ def test_a_half_written_checkpoint_is_passed_over(base: Path, make_config: Make)
     assert not (folder / "checkpoint-4").exists()
 
 
+def test_a_checkpoint_that_fsdp_wrote_is_complete_without_an_adapter(tmp_path: Path) -> None:
+    for name in ("scheduler.pt", "rng_state_0.pth", "pytorch_model_fsdp.bin", "optimizer.bin"):
+        (tmp_path / name).write_bytes(b"")
+    assert not checkpoints.is_complete(tmp_path)
+
+    (tmp_path / "trainer_state.json").write_text("{}")
+    assert checkpoints.is_complete(tmp_path)
+
+
 def test_checkpoints_of_another_run_are_refused(base: Path, make_config: Make) -> None:
     config = make_config(base)
     train.main(config)
