@@ -72,10 +72,10 @@ def main(config: Config, callbacks: Sequence[Any] = ()) -> None:
     began = time.time()
     result = trainer.train(resume_from_checkpoint=str(start) if start else None)
     seconds = time.time() - began
-    measured = trainer.evaluate() if held_out else {}
 
     adapter = config.folder("adapter")
     save(trainer, tokenizer, adapter, getattr(torch, train.compute))
+    measured = trainer.evaluate() if held_out else {}
     if not trainer.is_world_process_zero():
         return
     manifest.read(data, *([validation] if validation.is_file() else []))

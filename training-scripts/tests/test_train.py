@@ -235,12 +235,16 @@ def test_too_small_a_machine_is_told_before_it_starts(base: Path, make_config: M
 
 def test_the_manifest_tells_code_data_and_machine(base: Path, make_config: Make) -> None:
     config = make_config(base, "train.max_steps=1")
+    write_rows(config.folder("data", "validation.jsonl"), training_rows(3))
     train.main(config)
 
     done = json.loads(manifest.path_of(config, "train").read_text())
     data = str(config.folder("data", "training.jsonl"))
     assert done["inputs"][data] == manifest.sha256(Path(data))
     assert str(config.folder("adapter", "adapter_model.safetensors")) in done["outputs"]
+    assert done["inputs"].keys() == {data, str(config.folder("data", "validation.jsonl"))}
+    assert done["counts"]["validation rows"] == 3
+    assert 4 < done["figures"]["validation loss"] < 8  # of 600 tokens, ln 600 is 6.4
     assert len(done["code"]["revision"]) == 40
     assert done["versions"]["torch"] == "2.15.0"
     assert done["config"]["train"]["lora"]["r"] == 8
