@@ -106,5 +106,5 @@ def check_labels(tokenizer: Any) -> None:
         if answer != [letter]:
             raise ConfigError(
                 f"the label {letter} is trained as {answer}, and a server that is asked for {letter} allows only"
-                f" [{letter!r}]: choose a model.chat_template that writes no space before the answer"
+                f" [{letter!r}]: choose a model.chat_template, or a tokenizer, that writes no space before the answer"
             )

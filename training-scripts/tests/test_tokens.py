@@ -87,7 +87,7 @@ def test_the_trained_label_is_the_one_that_a_constraint_allows() -> None:
         assert made.decode(encoded.ids[encoded.answer_from]) == letter
 
     made.chat_template = made.chat_template.replace("{{- message['content'] +", "{{- ' ' + message['content'] +")
-    with pytest.raises(ConfigError, match="writes no space before the answer"):
+    with pytest.raises(ConfigError, match="no space before the answer"):
         check_labels(made)
 
 
@@ -117,3 +117,40 @@ def test_a_template_that_is_not_there_names_those_that_are(tmp_path: Path) -> No
 
     with pytest.raises(ConfigError, match=r"there are chatml\.jinja, mistral\.jinja"):
         load_tokenizer(Model(model.name, "", "mistrel.jinja"))
+
+
+def sentence_pieces(prepend: str) -> Any:
+    """As Mistral's own tokenizer works: a space is a "▁" in front of a word, and one may be put before a text."""
+    from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
+    from transformers import PreTrainedTokenizerFast
+
+    texts = [
+        "<s>",
+        "</s>",
+        "<pad>",
+        "[INST]",
+        "[/INST]",
+        "▁",
+        "▁Letter:",
+        *LETTERS,
+        *(f"▁{letter}" for letter in LETTERS),
+    ]
+    pieces = [(text, 0.0 if text[0] in "<[" else -float(len(texts) - place)) for place, text in enumerate(texts)]
+    made = Tokenizer(models.Unigram(pieces, unk_id=2, byte_fallback=False))
+    made.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme=prepend)
+    made.decoder = decoders.Metaspace(prepend_scheme=prepend)
+    made.add_special_tokens([AddedToken(text, special=True, normalized=False) for text in texts[:5]])
+    return PreTrainedTokenizerFast(
+        tokenizer_object=made,
+        bos_token="<s>",
+        eos_token="</s>",
+        pad_token="<pad>",
+        chat_template=(TEMPLATES / "mistral.jinja").read_text("utf-8"),
+    )
+
+
+def test_sentence_pieces_get_no_space_before_the_label_if_only_a_text_s_start_does() -> None:
+    check_labels(sentence_pieces("first"))
+
+    with pytest.raises(ConfigError, match="trained as"):
+        check_labels(sentence_pieces("always"))
