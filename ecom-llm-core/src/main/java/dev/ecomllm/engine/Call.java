@@ -87,6 +87,7 @@ final class Call {
       Duration duration = since(sent);
       parts.watchers.answered(duration.toNanos());
       called(duration, reply.usage(), Optional.empty());
+      parts.listeners.tellReply(request, reply);
       settle(guess, reply.usage());
       return reply;
     } catch (ModelCallException failure) {

@@ -456,6 +456,28 @@ class TaskRunnerTest {
   }
 
   @Test
+  void aListenerMaySeeWhatWasAskedAndWritten() {
+    answer("bad");
+    List<String> seen = new ArrayList<>();
+    EcomLlmListener texts =
+        new EcomLlmListener() {
+          @Override
+          public void on(Event event) {}
+
+          @Override
+          public void onReply(ModelRequest request, ModelReply reply) {
+            seen.add(request.prompt().messages().get(0).text() + " -> " + reply.text());
+            throw new IllegalStateException("secret title");
+          }
+        };
+    TaskRunner runner = new TaskRunner(client(), settings, cache, List.of(texts), timing);
+
+    assertThatThrownBy(() -> runner.run(task, "a")).isInstanceOf(InvalidOutputException.class);
+
+    assertThat(seen).containsExactly("a -> bad");
+  }
+
+  @Test
   void settingsThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> settings.withTimeout(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)

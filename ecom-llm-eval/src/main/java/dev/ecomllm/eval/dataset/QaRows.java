@@ -7,6 +7,7 @@ import dev.ecomllm.product.Product;
 import dev.ecomllm.qa.Answer;
 import dev.ecomllm.qa.Passage;
 import dev.ecomllm.qa.QaRequest;
+import dev.ecomllm.qa.Turn;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +34,30 @@ public final class QaRows implements TaskRows<QaRequest, Answer> {
         throw new IllegalArgumentException("a passage must be a text or an object with \"text\"");
       }
     }
-    return QaRequest.of(product, ProductRows.text(object, "question")).withPassages(passages);
+    return QaRequest.of(product, ProductRows.text(object, "question"))
+        .withPassages(passages)
+        .withHistory(history(object));
+  }
+
+  /** Earlier turns, oldest first: {@code "history":[{"question","answer"?}]}. */
+  private static List<Turn> history(ObjectNode object) {
+    JsonNode list = object.path("history");
+    List<Turn> turns = new ArrayList<>();
+    if (!list.isMissingNode() && !list.isNull() && !list.isArray()) {
+      throw noTurns();
+    }
+    for (JsonNode item : list) {
+      if (!(item instanceof ObjectNode turn) || ProductRows.text(turn, "question").isBlank()) {
+        throw noTurns();
+      }
+      turns.add(new Turn(ProductRows.text(turn, "question"), ProductRows.text(turn, "answer")));
+    }
+    return turns;
+  }
+
+  private static IllegalArgumentException noTurns() {
+    return new IllegalArgumentException(
+        "\"history\" must be a list of objects with \"question\" and \"answer\"");
   }
 
   @Override

@@ -108,12 +108,11 @@ public final class TrainingExport {
   }
 
   private static Category category(ObjectNode row, Taxonomy taxonomy) {
-    JsonNode named = row.hasNonNull("categoryId") ? row.get("categoryId") : row.path("category");
-    String text = named.asText().strip();
-    return (text.matches("\\d{1,18}") ? taxonomy.byId(Long.parseLong(text)) : taxonomy.byPath(text))
+    return CategoryField.read(row, "category", "categoryId", taxonomy)
         .orElseThrow(
             () ->
-                new IllegalArgumentException("its category '" + text + "' is not in " + taxonomy));
+                new IllegalArgumentException(
+                    "its category '" + row.path("category").asText() + "' is not in " + taxonomy));
   }
 
   private static TrainingExample extracted(Case labelled) {

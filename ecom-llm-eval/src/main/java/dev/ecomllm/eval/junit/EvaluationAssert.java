@@ -4,6 +4,7 @@ import dev.ecomllm.eval.compare.Baseline;
 import dev.ecomllm.eval.compare.Change;
 import dev.ecomllm.eval.compare.Comparison;
 import dev.ecomllm.eval.compare.FigureComparison;
+import dev.ecomllm.eval.dataset.Dataset;
 import dev.ecomllm.eval.metric.Resampling;
 import dev.ecomllm.eval.report.Report;
 import dev.ecomllm.eval.score.Evaluation;
@@ -72,6 +73,22 @@ public final class EvaluationAssert {
   public EvaluationAssert reportTo(Path folder) {
     try {
       Report.of(evaluation).write(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /**
+   * The same, with what was asked and answered in the worst examples; with prompts, replies,
+   * latency and tokens too, if the run was {@linkplain
+   * dev.ecomllm.eval.run.EvaluationRun#traced(dev.ecomllm.eval.run.Tracer) traced}.
+   *
+   * @param folder made if it is missing
+   */
+  public EvaluationAssert reportTo(Path folder, Dataset gold, Path predictions) {
+    try {
+      Report.of(evaluation).withRows(gold, predictions).write(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,8 +1,9 @@
 package dev.ecomllm.eval.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** How often values of each size occur. */
 final class Histogram {
@@ -26,7 +27,7 @@ final class Histogram {
     int most = Arrays.stream(counts).max().orElse(1);
     Plot plot =
         new Plot(
-            title + " of " + values.length + " calls", unit, "calls", whole(largest), "" + most);
+            title + " of " + values.length + " rows", unit, "rows", figure(largest), "" + most);
     for (int b = 0; b < BINS; b++) {
       plot.bar((double) b / BINS, (b + 1.0) / BINS, (double) counts[b] / most);
     }
@@ -37,17 +38,17 @@ final class Histogram {
         plot,
         title
             + ": median "
-            + whole(at(sorted, 0.5))
+            + figure(at(sorted, 0.5))
             + ", 95% below "
-            + whole(at(sorted, 0.95))
+            + figure(at(sorted, 0.95))
             + ", 99% below "
-            + whole(at(sorted, 0.99))
+            + figure(at(sorted, 0.99))
             + " "
             + unit
             + ".");
-    page.table(title, "From " + unit, "Calls");
+    page.table(title, "From " + unit, "Rows");
     for (int b = 0; b < BINS; b++) {
-      page.row(whole(b * width), String.valueOf(counts[b]));
+      page.row(figure(b * width), String.valueOf(counts[b]));
     }
     page.endTable().raw("</details></figure>\n");
   }
@@ -56,7 +57,12 @@ final class Histogram {
     return sorted[Math.min(sorted.length - 1, (int) (share * sorted.length))];
   }
 
-  private static String whole(double value) {
-    return String.format(Locale.ROOT, "%.0f", value);
+  /** To three digits, and all that stand before the point. */
+  static String figure(double value) {
+    int digits = Math.max(3, (int) Math.log10(Math.max(1, Math.abs(value))) + 1);
+    return new BigDecimal(value)
+        .round(new MathContext(digits))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 }

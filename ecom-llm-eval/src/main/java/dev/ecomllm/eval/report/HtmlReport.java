@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class HtmlReport {
     if (evaluation.task().equals("classify")) {
       confusion();
     }
-    calls();
+    costs();
     worst();
     notes();
     return page.raw("</main>\n</body>\n</html>\n").toString();
@@ -109,8 +110,8 @@ final class HtmlReport {
       page.raw("<details>").element("summary", figures.size() + " figures");
     }
     String level = Math.round(evaluation.confidence() * 100) + "% interval";
-    page.table(title, "Figure", "Value", level, "", "n");
-    boolean perGroup = name.startsWith("per");
+    page.table(title, "Figure", "Value", level, "n");
+    boolean perGroup = name.startsWith("per") && !name.startsWith("perLevel");
     figures.forEach(
         (figure, value) -> {
           page.raw("<tr><th scope=\"row\">")
@@ -118,8 +119,7 @@ final class HtmlReport {
               .raw("</th><td>")
               .text(number(value.value()))
               .raw("</td><td>")
-              .text(interval(value))
-              .raw("</td><td>")
+              .text(interval(value) + " ")
               .raw(whiskers(value))
               .raw("</td><td>")
               .text(String.valueOf(value.n()))
@@ -185,9 +185,9 @@ final class HtmlReport {
     page.raw("</ul>\n");
   }
 
-  private void calls() {
+  private void costs() {
     if (!rows.millis().isEmpty() || !rows.tokens().isEmpty()) {
-      page.element("h2", "Calls").raw("<div class=\"plots\">\n");
+      page.element("h2", "Time and tokens").raw("<div class=\"plots\">\n");
       Histogram.add(page, "Latency", "milliseconds", rows.millis());
       Histogram.add(page, "Tokens", "tokens of prompt and reply", rows.tokens());
       page.raw("</div>\n");
@@ -219,12 +219,30 @@ final class HtmlReport {
         if (trace.hasNonNull("reply")) {
           entry("Reply", trace.path("reply").asText());
         }
+        cost(trace);
         ObjectNode row = answered.deepCopy();
         row.remove("trace");
         row.remove("alternatives");
         entry("Prediction", row.toPrettyString());
       }
       page.raw("</dl></details>\n");
+    }
+  }
+
+  private void cost(JsonNode trace) {
+    List<String> parts = new ArrayList<>();
+    if (trace.path("millis").isNumber()) {
+      parts.add(Histogram.figure(trace.path("millis").asDouble()) + " milliseconds");
+    }
+    if (trace.path("promptTokens").isNumber() || trace.path("completionTokens").isNumber()) {
+      parts.add(trace.path("promptTokens").asLong() + " tokens of the prompt");
+      parts.add(trace.path("completionTokens").asLong() + " of the reply");
+    }
+    if (trace.path("calls").asInt() > 1) {
+      parts.add(trace.path("calls").asInt() + " calls");
+    }
+    if (!parts.isEmpty()) {
+      entry("Took", String.join(", ", parts));
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,14 +44,19 @@ record RecordedRows(
           "tags");
 
   static RecordedRows read(Path gold, Path predictions, Collection<String> ids) throws IOException {
+    try (JsonLines lines = JsonLines.open(gold)) {
+      return read(lines, predictions, ids);
+    }
+  }
+
+  static RecordedRows read(Iterator<JsonLines.Row> gold, Path predictions, Collection<String> ids)
+      throws IOException {
     Set<String> wanted = new HashSet<>(ids);
     Map<String, ObjectNode> asked = new HashMap<>();
-    try (JsonLines lines = JsonLines.open(gold)) {
-      while (lines.hasNext()) {
-        JsonLines.Row row = lines.next();
-        if (wanted.contains(row.id())) {
-          asked.put(row.id(), row.object().deepCopy().without(LABELS));
-        }
+    while (gold.hasNext()) {
+      JsonLines.Row row = gold.next();
+      if (wanted.contains(row.id())) {
+        asked.put(row.id(), row.object().deepCopy().without(LABELS));
       }
     }
     Map<String, ObjectNode> answered = new HashMap<>();

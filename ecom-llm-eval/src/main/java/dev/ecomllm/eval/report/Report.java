@@ -3,6 +3,7 @@ package dev.ecomllm.eval.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ecomllm.eval.dataset.Dataset;
 import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.eval.score.Evaluation;
 import dev.ecomllm.eval.score.ItemScores;
@@ -50,6 +51,11 @@ public final class Report {
    */
   public Report withRows(Path gold, Path predictions) throws IOException {
     return new Report(evaluation, about, RecordedRows.read(gold, predictions, ids(worst())));
+  }
+
+  /** The same, of a dataset's cases. */
+  public Report withRows(Dataset gold, Path predictions) throws IOException {
+    return new Report(evaluation, about, RecordedRows.read(gold.rows(), predictions, ids(worst())));
   }
 
   /** Writes the three files; makes the folder. */

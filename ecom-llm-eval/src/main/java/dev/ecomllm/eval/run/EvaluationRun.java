@@ -2,7 +2,6 @@ package dev.ecomllm.eval.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ecomllm.bulk.Bulk;
-import dev.ecomllm.bulk.Outcome;
 import dev.ecomllm.calibration.CalibrationScope;
 import dev.ecomllm.classify.Classification;
 import dev.ecomllm.classify.ProductClassifier;
@@ -10,6 +9,7 @@ import dev.ecomllm.eval.dataset.Case;
 import dev.ecomllm.eval.dataset.ClassifyRows;
 import dev.ecomllm.eval.dataset.Dataset;
 import dev.ecomllm.eval.dataset.ExtractRows;
+import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.eval.dataset.QaRows;
 import dev.ecomllm.eval.dataset.TaskRows;
 import dev.ecomllm.extract.AttributeExtractor;
@@ -30,10 +30,12 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Asks a task about every case of a dataset. The predictions file is the one that {@code ecomllm
@@ -48,21 +50,18 @@ import java.util.function.Function;
 public final class EvaluationRun<I, O> {
 
   private final Dataset dataset;
-  private final TaskRows<I, O> rows;
-  private final Function<I, O> task;
+  private final RowTask<I, O> task;
   private final Map<String, String> manifest;
-  private final int concurrency;
+  private final OptionalInt concurrency;
   private final int twice;
 
   private EvaluationRun(
       Dataset dataset,
-      TaskRows<I, O> rows,
-      Function<I, O> task,
+      RowTask<I, O> task,
       Map<String, String> manifest,
-      int concurrency,
+      OptionalInt concurrency,
       int twice) {
     this.dataset = dataset;
-    this.rows = rows;
     this.task = task;
     this.manifest = Map.copyOf(manifest);
     this.concurrency = concurrency;
@@ -70,15 +69,14 @@ public final class EvaluationRun<I, O> {
   }
 
   /**
-   * A run, as many cases at once as the JVM has processors, with none asked twice.
+   * A run, as many cases at once as {@link Bulk} finds right, with none asked twice.
    *
    * @param rows how the task's rows are read and written
-   * @param task thread-safe, such as {@code classifier::classify}
+   * @param task thread-safe, such as a classifier
    */
   public static <I, O> EvaluationRun<I, O> of(
       Dataset dataset, TaskRows<I, O> rows, Function<I, O> task) {
-    return new EvaluationRun<>(
-        dataset, rows, task, Map.of(), Runtime.getRuntime().availableProcessors(), 0);
+    return new EvaluationRun<>(dataset, RowTask.of(rows, task), Map.of(), OptionalInt.empty(), 0);
   }
 
   /**
@@ -88,7 +86,7 @@ public final class EvaluationRun<I, O> {
   public EvaluationRun<I, O> with(String name, String value) {
     Map<String, String> more = new TreeMap<>(manifest);
     more.put(name, value);
-    return new EvaluationRun<>(dataset, rows, task, more, concurrency, twice);
+    return new EvaluationRun<>(dataset, task, more, concurrency, twice);
   }
 
   /** A run of a classifier; what a built-in one depends on is in the manifest. */
@@ -101,19 +99,19 @@ public final class EvaluationRun<I, O> {
             by.getOrDefault("model", ""),
             by.getOrDefault("prompt", ""),
             by.getOrDefault("taxonomy", ""));
-    return of(dataset, new ClassifyRows(scope), classifier::classify).with(by);
+    return of(dataset, new ClassifyRows(scope), classifier).with(by);
   }
 
   /** A run of an extractor; what a built-in one depends on is in the manifest. */
   public static EvaluationRun<ExtractRequest, ExtractedAttributes> extract(
       Dataset dataset, AttributeExtractor extractor) {
-    return of(dataset, new ExtractRows(SchemaRegistry.builtin()::schemaFor), extractor::extract)
+    return of(dataset, new ExtractRows(SchemaRegistry.builtin()::schemaFor), extractor)
         .with(fingerprint(extractor));
   }
 
   /** A run of questions; what a built-in task depends on is in the manifest. */
   public static EvaluationRun<QaRequest, Answer> qa(Dataset dataset, ProductQa qa) {
-    return of(dataset, new QaRows(), qa::ask).with(fingerprint(qa));
+    return of(dataset, new QaRows(), qa).with(fingerprint(qa));
   }
 
   private static Map<String, String> fingerprint(Object task) {
@@ -123,7 +121,7 @@ public final class EvaluationRun<I, O> {
   private EvaluationRun<I, O> with(Map<String, String> settings) {
     Map<String, String> more = new TreeMap<>(manifest);
     more.putAll(settings);
-    return new EvaluationRun<>(dataset, rows, task, more, concurrency, twice);
+    return new EvaluationRun<>(dataset, task, more, concurrency, twice);
   }
 
   /**
@@ -136,7 +134,7 @@ public final class EvaluationRun<I, O> {
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency must be at least 1, not " + concurrency);
     }
-    return new EvaluationRun<>(dataset, rows, task, manifest, concurrency, twice);
+    return new EvaluationRun<>(dataset, task, manifest, OptionalInt.of(concurrency), twice);
   }
 
   /**
@@ -150,7 +148,17 @@ public final class EvaluationRun<I, O> {
     if (cases < 0) {
       throw new IllegalArgumentException("cases to ask twice: " + cases);
     }
-    return new EvaluationRun<>(dataset, rows, task, manifest, concurrency, cases);
+    return new EvaluationRun<>(dataset, task, manifest, concurrency, cases);
+  }
+
+  /**
+   * This run with a trace in each row: what the model was asked and wrote, milliseconds and tokens,
+   * for a report. By default there is none, since prompts and replies repeat product text.
+   *
+   * @param tracer also a listener of the task's model, where there is one
+   */
+  public EvaluationRun<I, O> traced(Tracer tracer) {
+    return new EvaluationRun<>(dataset, task.traced(tracer), manifest, concurrency, twice);
   }
 
   /**
@@ -171,33 +179,28 @@ public final class EvaluationRun<I, O> {
     try (Predictions answers = Predictions.resume(predictions)) {
       int kept = answers.answered();
       ask(
-          dataset.cases().stream().filter(each -> !answers.has(each.id())).iterator(),
-          outcome -> add(answers, outcome));
+          rows(dataset.cases().stream().filter(each -> !answers.has(each.id()))),
+          (asked, row) -> add(answers, asked.id(), row));
       answers.finish(dataset);
       int failed = dataset.size() - answers.answered();
       return new RunResult(now, predictions, kept, failed, determinism());
     }
   }
 
-  private void ask(Iterator<Case> cases, Consumer<Outcome<Case, O>> sink) {
-    Bulk.<Case, O>of(each -> task.apply(rows.read(each.row())))
-        .concurrency(concurrency)
-        .run(cases, sink);
+  private void ask(Iterator<JsonLines.Row> cases, BiConsumer<JsonLines.Row, ObjectNode> sink) {
+    Bulk<JsonLines.Row, ObjectNode> asking = Bulk.of(task);
+    if (concurrency.isPresent()) {
+      asking = asking.concurrency(concurrency.getAsInt());
+    }
+    asking.run(cases, outcome -> sink.accept(outcome.input(), task.row(outcome)));
   }
 
-  private void add(Predictions answers, Outcome<Case, O> outcome) {
+  private static void add(Predictions answers, String id, ObjectNode row) {
     try {
-      answers.add(outcome.input().id(), row(outcome));
+      answers.add(id, row);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private ObjectNode row(Outcome<Case, O> outcome) {
-    if (outcome instanceof Outcome.Success<Case, O> success) {
-      return rows.answered(success.input().row(), success.answer());
-    }
-    return TaskRows.failed(outcome.input().row(), ((Outcome.Failure<Case, O>) outcome).error());
   }
 
   /** Both answers are asked for now, one after the other: a kept one may be of another day. */
@@ -208,15 +211,19 @@ public final class EvaluationRun<I, O> {
       sample.add(dataset.cases().get((int) ((long) i * dataset.size() / count)));
     }
     Map<String, ObjectNode> first = new TreeMap<>();
-    ask(sample.iterator(), outcome -> first.put(outcome.input().id(), row(outcome)));
+    ask(rows(sample.stream()), (asked, row) -> first.put(asked.id(), row.without("trace")));
     Set<String> differing = new LinkedHashSet<>();
     ask(
-        sample.iterator(),
-        outcome -> {
-          if (!row(outcome).equals(first.get(outcome.input().id()))) {
-            differing.add(outcome.input().id());
+        rows(sample.stream()),
+        (asked, row) -> {
+          if (!row.without("trace").equals(first.get(asked.id()))) {
+            differing.add(asked.id());
           }
         });
     return new Determinism(sample.size(), differing);
+  }
+
+  private static Iterator<JsonLines.Row> rows(Stream<Case> cases) {
+    return cases.map(Case::row).iterator();
   }
 }

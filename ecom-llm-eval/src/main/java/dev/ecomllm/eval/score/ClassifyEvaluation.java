@@ -3,6 +3,7 @@ package dev.ecomllm.eval.score;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ecomllm.classify.Decision;
+import dev.ecomllm.eval.dataset.CategoryField;
 import dev.ecomllm.eval.dataset.Dataset;
 import dev.ecomllm.eval.dataset.DatasetFormatException;
 import dev.ecomllm.eval.metric.Resampling;
@@ -18,13 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Classifications against gold rows. */
 public final class ClassifyEvaluation {
-
-  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
   private final Taxonomy taxonomy;
   private final Resampling resampling;
@@ -106,30 +104,15 @@ public final class ClassifyEvaluation {
 
   private List<Category> accepted(ObjectNode row) {
     List<Category> accepted = new ArrayList<>(1);
-    accepted.add(required(row.path("category")));
-    row.path("alsoAccepted").forEach(other -> accepted.add(required(other)));
+    accepted.add(CategoryField.require(row.path("category"), taxonomy));
+    for (JsonNode other : row.path("alsoAccepted")) {
+      accepted.add(CategoryField.require(other, taxonomy));
+    }
     return accepted;
   }
 
-  private Category required(JsonNode value) {
-    return category(value)
-        .orElseThrow(
-            () -> new IllegalArgumentException("'" + value.asText() + "' is not in " + taxonomy));
-  }
-
-  /** Path or id. */
-  private Optional<Category> category(JsonNode value) {
-    if (value.isIntegralNumber()) {
-      return taxonomy.byId(value.asLong());
-    }
-    String text = value.asText().strip();
-    return NUMBER.matcher(text).matches()
-        ? taxonomy.byId(Long.parseLong(text))
-        : taxonomy.byPath(text);
-  }
-
   private Optional<Category> category(JsonNode row, String path, String id) {
-    return row.hasNonNull(id) ? category(row.path(id)) : category(row.path(path));
+    return CategoryField.read(row, path, id, taxonomy);
   }
 
   private Answer answer(ObjectNode row) {

@@ -22,7 +22,7 @@ record CaseReader(JsonNode json) {
 
   /** Flags that are written as 0 and 1, or as false and true. */
   boolean[] flags(String name) {
-    List<Boolean> list = list(name, value -> value.asBoolean() || value.asDouble() == 1);
+    List<Boolean> list = list(name, CaseReader::flag);
     boolean[] flags = new boolean[list.size()];
     for (int i = 0; i < flags.length; i++) {
       flags[i] = list.get(i);
@@ -30,17 +30,25 @@ record CaseReader(JsonNode json) {
     return flags;
   }
 
-  int[][] places(String name) {
-    return list(
-            name,
-            row -> {
-              int[] places = new int[row.size()];
-              for (int i = 0; i < places.length; i++) {
-                places[i] = row.get(i).asInt();
-              }
-              return places;
-            })
-        .toArray(int[][]::new);
+  /** Lists of places in something that has so many. */
+  int[][] places(String name, int size) {
+    return list(name, row -> places(name, row, size)).toArray(int[][]::new);
+  }
+
+  private static int[] places(String name, JsonNode row, int size) {
+    int[] places = new int[row.size()];
+    for (int i = 0; i < places.length; i++) {
+      JsonNode place = row.get(i);
+      if (!place.isIntegralNumber() || place.asLong() < 0 || place.asLong() >= size) {
+        throw new IllegalArgumentException(
+            "\"" + name + "\" must hold lists of places from 0 to " + (size - 1));
+      }
+      places[i] = place.asInt();
+    }
+    if (places.length == 0) {
+      throw new IllegalArgumentException("\"" + name + "\" holds an empty resample");
+    }
+    return places;
   }
 
   String text(String name) {
@@ -83,16 +91,31 @@ record CaseReader(JsonNode json) {
 
   /** A list of texts; null stands for an empty one. */
   private static List<String> textList(JsonNode value) {
+    if (!value.isArray() && !value.isNull()) {
+      throw new IllegalArgumentException("a list of texts is expected, not " + value.getNodeType());
+    }
     List<String> list = new ArrayList<>();
     value.forEach(item -> list.add(text(item)));
     return list;
   }
 
+  /** A text; null stands for an empty one. */
   private static String text(JsonNode value) {
     if (value.isContainerNode()) {
-      throw new IllegalArgumentException("a text is expected, not " + value);
+      throw new IllegalArgumentException("a text is expected, not a list or an object");
     }
-    return value.asText();
+    return value.isNull() ? "" : value.asText();
+  }
+
+  private static boolean flag(JsonNode value) {
+    if (!value.isBoolean() && !(value.isNumber() && (isOne(value) || value.asDouble() == 0))) {
+      throw new IllegalArgumentException("0, 1, false or true is expected, not " + value);
+    }
+    return value.isBoolean() ? value.asBoolean() : isOne(value);
+  }
+
+  private static boolean isOne(JsonNode value) {
+    return value.asDouble() == 1;
   }
 
   private static double number(JsonNode value) {

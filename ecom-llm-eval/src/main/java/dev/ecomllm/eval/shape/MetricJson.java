@@ -287,7 +287,7 @@ public final class MetricJson {
 
   private static ObjectNode bootstrap(CaseReader in) {
     double[] sample = in.numbers("sample");
-    Statistic statistic = Statistic.valueOf(in.text("statistic", "mean").toUpperCase(Locale.ROOT));
+    Statistic statistic = statistic(in.text("statistic", "mean"));
     Bootstrap result =
         Bootstrap.of(
             sample,
@@ -299,6 +299,14 @@ public final class MetricJson {
     interval(out, "basic", Optional.of(result.basic()));
     interval(out, "BCa", result.bca());
     return out;
+  }
+
+  private static Statistic statistic(String name) {
+    return switch (name) {
+      case "mean" -> Statistic.MEAN;
+      case "median" -> Statistic.MEDIAN;
+      default -> throw new IllegalArgumentException("\"statistic\" is mean or median, not " + name);
+    };
   }
 
   private static ObjectNode paired(CaseReader in) {
@@ -315,7 +323,7 @@ public final class MetricJson {
   /** As given, or {@code resamples} of them (1,000) from {@code seed} (1). */
   private static int[][] resamples(CaseReader in, String name, int n) {
     return in.has(name)
-        ? in.places(name)
+        ? in.places(name, n)
         : Bootstrap.resamples(n, (int) in.number("resamples", 1_000), seed(in));
   }
 

@@ -3,6 +3,7 @@ package dev.ecomllm.eval.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ecomllm.eval.dataset.Dataset;
 import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.eval.metric.Resampling;
 import dev.ecomllm.eval.score.ClassifyEvaluation;
@@ -59,7 +60,33 @@ class ReportTest {
         .contains(
             "<dt>Prompt</dt><dd><pre dir=\"auto\">[CLASSIFY] what?</pre>"
                 .replace("</dt>", "</dt>\n"))
-        .contains("<pre dir=\"auto\">Toys</pre>");
+        .contains("<pre dir=\"auto\">Toys</pre>")
+        .contains("50 milliseconds, 150 tokens of the prompt, 5 of the reply");
+  }
+
+  @Test
+  void aDatasetIsAsGoodAsAFile() throws IOException {
+    String fromFile = classified().html();
+    Path gold = folder.resolve("gold.jsonl");
+    Path predictions = folder.resolve("predictions.jsonl");
+    Evaluation evaluation =
+        ClassifyEvaluation.of(gold, predictions, Taxonomy.google(), new Resampling(20, 1, 0.95));
+
+    assertThat(
+            Report.of(evaluation)
+                .withAbout(Map.of("Model", "m|1"))
+                .withRows(Dataset.read(gold), predictions)
+                .html())
+        .isEqualTo(fromFile);
+  }
+
+  @Test
+  void smallNumbersKeepTheirDigits() {
+    assertThat(Histogram.figure(0)).isEqualTo("0");
+    assertThat(Histogram.figure(0.012345)).isEqualTo("0.0123");
+    assertThat(Histogram.figure(1.5)).isEqualTo("1.5");
+    assertThat(Histogram.figure(99.96)).isEqualTo("100");
+    assertThat(Histogram.figure(12_345.6)).isEqualTo("12346");
   }
 
   @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ecomllm.classify.Classification;
 import dev.ecomllm.classify.Classification.Alternative;
 import dev.ecomllm.classify.Decision;
+import dev.ecomllm.eval.dataset.CategoryField;
 import dev.ecomllm.eval.dataset.ClassifyRows;
 import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.taxonomy.Category;
@@ -31,22 +32,20 @@ final class CategoryRows {
    * @throws IllegalArgumentException if the tree has no such category
    */
   Category category(JsonNode value) {
-    Optional<Category> found =
-        value.isIntegralNumber()
-            ? taxonomy.byId(value.asLong())
-            : taxonomy.byPath(value.asText().strip()).or(() -> byDigits(value.asText().strip()));
-    return found.orElseThrow(
-        () -> new IllegalArgumentException("'" + value.asText() + "' is not in " + taxonomy));
+    return CategoryField.require(value, taxonomy);
   }
 
-  private Optional<Category> byDigits(String text) {
-    return text.matches("\\d{1,18}") ? taxonomy.byId(Long.parseLong(text)) : Optional.empty();
-  }
-
-  /** The category of a row: by its id where there is one, else by its path. */
+  /**
+   * The category of a row: by its id where there is one, else by its path.
+   *
+   * @throws IllegalArgumentException if the tree has no such category
+   */
   Category category(ObjectNode row, String path, String id) {
-    JsonNode byId = row.path(id);
-    return category(byId.isMissingNode() || byId.isNull() ? row.path(path) : byId);
+    return CategoryField.read(row, path, id, taxonomy)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'" + row.path(path).asText() + "' is not in " + taxonomy));
   }
 
   /** The right category of a gold row, and those that are as good. */

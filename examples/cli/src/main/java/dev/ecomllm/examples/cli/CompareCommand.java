@@ -2,17 +2,13 @@ package dev.ecomllm.examples.cli;
 
 import dev.ecomllm.eval.compare.Comparison;
 import dev.ecomllm.eval.metric.Resampling;
-import dev.ecomllm.eval.score.ClassifyEvaluation;
 import dev.ecomllm.eval.score.Evaluation;
-import dev.ecomllm.eval.score.ExtractEvaluation;
-import dev.ecomllm.eval.score.QaEvaluation;
-import dev.ecomllm.examples.cli.EvaluateCommand.EvaluatedTask;
-import dev.ecomllm.taxonomy.Taxonomy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,11 +25,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
 
-  @Option(names = "--task", required = true, description = "${COMPLETION-CANDIDATES}.")
-  private EvaluatedTask task = EvaluatedTask.CLASSIFY;
-
-  @Option(names = "--gold", required = true, description = "Rows with the right answer.")
-  private Path gold = Path.of("");
+  @Mixin private EvaluationOptions options = new EvaluationOptions();
 
   @Option(names = "--a", required = true, description = "Rows of predict.")
   private Path a = Path.of("");
@@ -48,30 +40,11 @@ final class CompareCommand implements Callable<Integer> {
           "Names as evaluate prints them, the main one first; default: all of single rows.")
   private List<String> figures = List.of();
 
-  @Option(
-      names = "--taxonomy",
-      description = "The tree of all files: " + TaxonomyConverter.CHOICES + ".",
-      converter = TaxonomyConverter.class,
-      defaultValue = "google")
-  private Taxonomy taxonomy = Taxonomy.google();
-
-  @Option(
-      names = "--resamples",
-      description = "How often intervals are resampled; default ${DEFAULT-VALUE}.",
-      defaultValue = "1000")
-  private int resamples = 1_000;
-
-  @Option(
-      names = "--seed",
-      description = "Where the random numbers start; default ${DEFAULT-VALUE}.",
-      defaultValue = "1")
-  private long seed = 1;
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException {
-    Resampling resampling = new Resampling(resamples, seed, 0.95);
+    Resampling resampling = options.resampling();
     Evaluation first = evaluate(a);
     Evaluation second = evaluate(b);
     Comparison comparison =
@@ -84,11 +57,6 @@ final class CompareCommand implements Callable<Integer> {
 
   /** Of each file only what its rows earned is needed, so its own intervals are not resampled. */
   private Evaluation evaluate(Path predictions) throws IOException {
-    Resampling once = new Resampling(1, 1, 0.95);
-    return switch (task) {
-      case CLASSIFY -> ClassifyEvaluation.of(gold, predictions, taxonomy, once);
-      case EXTRACT -> ExtractEvaluation.of(gold, predictions, once);
-      case QA -> QaEvaluation.of(gold, predictions, once);
-    };
+    return options.evaluate(predictions, new Resampling(1, 1, 0.95));
   }
 }

@@ -73,7 +73,7 @@ final class DistilCommand implements Callable<Integer> {
     if (!Files.isRegularFile(in)) {
       throw new IllegalArgumentException("no such file: " + in);
     }
-    try (Engine opened = engine.open(PredictCommand.TaskName.CLASSIFY);
+    try (Engine opened = engine.open(PredictCommand.TaskName.CLASSIFY, event -> {});
         JsonLines input = JsonLines.open(in);
         Writer output = Files.newBufferedWriter(out, StandardCharsets.UTF_8);
         ProgressBar bar = Progress.bar("distil", JsonLines.count(in))) {

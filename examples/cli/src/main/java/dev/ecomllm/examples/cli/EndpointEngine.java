@@ -7,6 +7,7 @@ import dev.ecomllm.classify.ClassifierOptions;
 import dev.ecomllm.classify.DecisionPolicy;
 import dev.ecomllm.classify.ModelClassifier;
 import dev.ecomllm.extract.AttributeExtractor;
+import dev.ecomllm.observe.EcomLlmListener;
 import dev.ecomllm.qa.ProductQa;
 import dev.ecomllm.rag.candidates.CategoryIndex;
 import dev.ecomllm.rag.embed.LangChain4jEmbedder;
@@ -20,13 +21,14 @@ final class EndpointEngine implements Engine {
   private final EngineOptions options;
   private final EcomLlm llm;
 
-  EndpointEngine(EngineOptions options) {
+  EndpointEngine(EngineOptions options, EcomLlmListener listener) {
     this.options = options;
     EcomLlm.Builder builder =
         EcomLlm.builder()
             .endpoint(options.requireEndpoint())
             .model(options.model())
-            .apiKey(System.getenv().getOrDefault("ECOM_LLM_API_KEY", ""));
+            .apiKey(System.getenv().getOrDefault("ECOM_LLM_API_KEY", ""))
+            .listener(listener);
     if (options.strategy() == EngineOptions.StrategyName.SHORTLIST) {
       builder.candidates(index());
     }

@@ -1,5 +1,6 @@
 package dev.ecomllm.examples.cli;
 
+import dev.ecomllm.observe.EcomLlmListener;
 import dev.ecomllm.qa.KnowledgeSource;
 import dev.ecomllm.rag.embed.Embedder;
 import dev.ecomllm.rag.embed.LangChain4jEmbedder;
@@ -154,10 +155,11 @@ final class EngineOptions {
     return "examples " + Long.toHexString(crc.getValue());
   }
 
-  Engine open(PredictCommand.TaskName task) {
+  /** Opens whoever answers; what an endpoint replies, the listener is told. */
+  Engine open(PredictCommand.TaskName task, EcomLlmListener listener) {
     return switch (kind()) {
       case EMBEDDED -> new EmbeddedEngine(this, task);
-      case ENDPOINT -> new EndpointEngine(this);
+      case ENDPOINT -> new EndpointEngine(this, listener);
     };
   }
 }

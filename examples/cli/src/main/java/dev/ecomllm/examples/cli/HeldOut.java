@@ -6,6 +6,7 @@ import dev.ecomllm.classify.Classification;
 import dev.ecomllm.classify.ClassificationFit;
 import dev.ecomllm.classify.ClassificationFit.LabelledResult;
 import dev.ecomllm.classify.Decision;
+import dev.ecomllm.eval.metric.CalibrationError;
 import dev.ecomllm.taxonomy.Category;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,20 +85,16 @@ final class HeldOut {
 
   /** Expected calibration error, ten bins; empty if a row has no confidence. */
   private static OptionalDouble error(List<LabelledResult> rows) {
-    double[] gap = new double[10];
-    for (LabelledResult row : rows) {
-      Classification answer = row.answer();
+    double[] confidence = new double[rows.size()];
+    boolean[] right = new boolean[rows.size()];
+    for (int i = 0; i < right.length; i++) {
+      Classification answer = rows.get(i).answer();
       if (answer.confidence().isEmpty()) {
         return OptionalDouble.empty();
       }
-      double confidence = answer.confidence().getAsDouble();
-      boolean right = row.accepted().contains(answer.category());
-      gap[Math.min(9, (int) (confidence * 10))] += (right ? 1 : 0) - confidence;
+      confidence[i] = answer.confidence().getAsDouble();
+      right[i] = rows.get(i).accepted().contains(answer.category());
     }
-    double sum = 0;
-    for (double value : gap) {
-      sum += Math.abs(value);
-    }
-    return OptionalDouble.of(sum / rows.size());
+    return OptionalDouble.of(CalibrationError.of(confidence, right, 10).ece());
   }
 }

@@ -2,6 +2,7 @@ package dev.ecomllm.examples.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ecomllm.classify.LabelledProduct;
+import dev.ecomllm.eval.dataset.CategoryField;
 import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.eval.dataset.ProductRows;
 import dev.ecomllm.extract.LabelledAttributes;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Products with their categories, from rows like gold: {@code "categoryId"}, or {@code "category"}
@@ -37,7 +37,7 @@ final class LabelledRows {
           throw new IllegalArgumentException(file + ": " + row.problem());
         }
         Category category =
-            category(row, taxonomy)
+            CategoryField.read(row.object(), "category", "categoryId", taxonomy)
                 .orElseThrow(
                     () ->
                         new IllegalArgumentException(
@@ -81,20 +81,5 @@ final class LabelledRows {
       }
     }
     return labelled;
-  }
-
-  /** The category that a row names, if the tree has it. */
-  static Optional<Category> category(JsonLines.Row row, Taxonomy taxonomy) {
-    JsonNode id = row.object().path("categoryId");
-    JsonNode category = row.object().path("category");
-    for (JsonNode named : List.of(id, category)) {
-      if (named.canConvertToLong() && named.isNumber()) {
-        return taxonomy.byId(named.asLong());
-      }
-      if (named.isTextual() && named.asText().matches("\\d{1,18}")) {
-        return taxonomy.byId(Long.parseLong(named.asText()));
-      }
-    }
-    return category.isTextual() ? taxonomy.byPath(category.asText().strip()) : Optional.empty();
   }
 }

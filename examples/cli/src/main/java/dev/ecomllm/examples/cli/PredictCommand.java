@@ -12,6 +12,8 @@ import dev.ecomllm.eval.dataset.ExtractRows;
 import dev.ecomllm.eval.dataset.JsonLines;
 import dev.ecomllm.eval.dataset.QaRows;
 import dev.ecomllm.eval.dataset.TaskRows;
+import dev.ecomllm.eval.run.RowTask;
+import dev.ecomllm.eval.run.Tracer;
 import dev.ecomllm.extract.ExtractedAttributes;
 import dev.ecomllm.extract.SchemaRegistry;
 import dev.ecomllm.qa.Answer;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,7 +74,16 @@ final class PredictCommand implements Callable<Integer> {
               + " --out or, without one, as they stand there.")
   private boolean resume;
 
+  @Option(
+      names = "--trace",
+      description =
+          "Adds to each row what the model was asked and wrote, milliseconds and tokens, for"
+              + " evaluate --report. Prompts and replies repeat product text.")
+  private boolean traced;
+
   @Mixin private EngineOptions engine = new EngineOptions();
+
+  private final Tracer tracer = new Tracer();
 
   @Override
   public Integer call() throws IOException {
@@ -81,26 +93,37 @@ final class PredictCommand implements Callable<Integer> {
     if (concurrency < 0) {
       throw new IllegalArgumentException("--concurrency must be at least 1");
     }
-    try (Engine opened = engine.open(task)) {
+    try (Engine opened = engine.open(task, tracer)) {
       return switch (task) {
         case CLASSIFY ->
-            run(
-                new ClassifyRows(opened.scope()),
-                Bulk.of(opened.classifier()),
-                Classification.class);
+            run(new ClassifyRows(opened.scope()), opened.classifier(), Classification.class);
         case EXTRACT ->
             run(
                 new ExtractRows(SchemaRegistry.builtin()::schemaFor),
-                Bulk.of(opened.extractor()),
+                opened.extractor(),
                 ExtractedAttributes.class);
-        case QA -> run(new QaRows(), Bulk.of(opened.qa()), Answer.class);
+        case QA -> run(new QaRows(), opened.qa(), Answer.class);
       };
     } catch (JournalException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 
-  private <I, O> int run(TaskRows<I, O> rows, Bulk<I, O> asking, Class<O> answers)
+  private <I, O> int run(TaskRows<I, O> rows, Function<I, O> task, Class<O> answers)
+      throws IOException {
+    if (traced) {
+      // The journal then keeps whole rows, so that the traces are there after a restart.
+      RowTask<I, O> byRow = RowTask.of(rows, task).traced(tracer);
+      return run(Bulk.of(byRow), ObjectNode.class, byRow::row);
+    }
+    return run(
+        Bulk.of(task).reading(row -> read(rows, row)), answers, outcome -> row(rows, outcome));
+  }
+
+  private <O> int run(
+      Bulk<JsonLines.Row, O> asking,
+      Class<O> answers,
+      Function<Outcome<JsonLines.Row, O>, ObjectNode> toRow)
       throws IOException {
     Path journal = out.resolveSibling(out.getFileName() + ".journal");
     if (!resume) {
@@ -110,7 +133,7 @@ final class PredictCommand implements Callable<Integer> {
     try (JsonLines input = JsonLines.open(in)) {
       boolean journaled = !resume || Files.exists(journal) || !Files.exists(out);
       long kept = journaled ? 0 : Resume.keepWhatIsDone(out, input);
-      Bulk<JsonLines.Row, O> bulk = asking.reading(row -> read(rows, row));
+      Bulk<JsonLines.Row, O> bulk = asking;
       if (concurrency > 0) {
         bulk = bulk.concurrency(concurrency);
       }
@@ -134,7 +157,7 @@ final class PredictCommand implements Callable<Integer> {
                     input,
                     outcome -> {
                       worthAnotherRun[0] |= mayPass(outcome);
-                      write(output, row(rows, outcome));
+                      write(output, toRow.apply(outcome));
                     });
       }
       if (!worthAnotherRun[0]) {

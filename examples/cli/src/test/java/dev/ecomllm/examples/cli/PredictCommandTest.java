@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -119,6 +120,7 @@ class PredictCommandTest {
                   "1",
                   "--endpoint",
                   "http://localhost:" + server.getAddress().getPort() + "/v1"));
+      arguments.add("--trace");
       List<JsonNode> first = predict(rows, 1, arguments.toArray(String[]::new));
       assertThat(first.get(0).path("category").asText()).endsWith("Electric Kettles");
       assertThat(first.get(1).path("error").path("kind").asText()).isEqualTo("TRANSIENT");
@@ -129,6 +131,11 @@ class PredictCommandTest {
       List<JsonNode> second = predict(rows, 0, arguments.toArray(String[]::new));
       assertThat(second.get(0)).isEqualTo(first.get(0));
       assertThat(second.get(1).path("category").asText()).endsWith("Electric Kettles");
+      JsonNode trace = second.get(1).path("trace");
+      assertThat(trace.path("prompt").asText()).startsWith("[CLASSIFY]").contains("Broken kettle");
+      assertThat(trace.path("reply").asText()).endsWith("Electric Kettles");
+      assertThat(trace.path("promptTokens").asInt()).isEqualTo(9);
+      assertThat(trace.path("millis").asDouble()).isPositive();
       assertThat(answered).hasValue(2);
       assertThat(journal).doesNotExist();
     } finally {
@@ -181,6 +188,37 @@ class PredictCommandTest {
             "--words-only");
     assertThat(answered.get(0).path("ranked").get(0).asInt()).isEqualTo(1);
     assertThat(answered.get(0).path("answerable").isBoolean()).isTrue();
+  }
+
+  @Test
+  void followUpQuestionsLeanOnTheirHistory() throws IOException {
+    String row =
+        "{\"id\":\"1\",\"product\":\"Jacket\",\"question\":\"And how much does it weigh?\","
+            + "\"history\":[{\"question\":\"Is it lined?\",\"answer\":\"Yes.\"}],"
+            + "\"passages\":[{\"text\":\"Nice colour.\"},{\"text\":\"It weighs 410 g.\"}]}\n";
+    JsonNode answer = predict(row, 0, "--task", "qa", "--words-only").get(0);
+    assertThat(answer.path("ranked").get(0).asInt()).isEqualTo(1);
+
+    JsonNode bad =
+        predict(row.replace("\"question\":\"Is", "\"q\":\"Is"), 1, "--task", "qa", "--words-only")
+            .get(0);
+    assertThat(bad.path("error").path("kind").asText()).isEqualTo("BAD_INPUT");
+    assertThat(bad.path("error").path("message").asText()).contains("history");
+  }
+
+  @Test
+  void tracesAreThereWhenAskedForAlone() throws IOException {
+    JsonNode plain = predict(ROWS, 1, "--task", "classify", "--words-only").get(0);
+    assertThat(plain.has("trace")).isFalse();
+
+    List<JsonNode> traced = predict(ROWS, 1, "--task", "classify", "--words-only", "--trace");
+    ObjectNode first = (ObjectNode) traced.get(0);
+    assertThat(first.path("trace").path("millis").isNumber()).isTrue();
+    assertThat(first.path("trace")).hasSize(1);
+    first.remove("trace");
+    assertThat(first).isEqualTo(plain);
+    assertThat(traced.get(3).path("id").asText()).isEqualTo("line 5");
+    assertThat(traced.get(3).path("error").path("kind").asText()).isEqualTo("BAD_INPUT");
   }
 
   @Test

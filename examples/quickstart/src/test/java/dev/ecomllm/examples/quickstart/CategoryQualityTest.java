@@ -14,6 +14,7 @@ import dev.ecomllm.eval.junit.DatasetSource;
 import dev.ecomllm.eval.metric.Resampling;
 import dev.ecomllm.eval.run.EvaluationRun;
 import dev.ecomllm.eval.run.RunResult;
+import dev.ecomllm.eval.run.Tracer;
 import dev.ecomllm.eval.score.ClassifyEvaluation;
 import dev.ecomllm.eval.score.Evaluation;
 import dev.ecomllm.rag.offline.EmbeddedEcomLlm;
@@ -32,20 +33,24 @@ import org.junit.jupiter.params.ParameterizedTest;
  * with {@code mvn test -Decomllm.baseline.update=true}.
  *
  * <p>With a model on a server instead of the embedded engine, record its replies once ({@code
- * EcomLlm.builder().client(RecordedReplies.record(client, file))}) and replay them in the build.
+ * EcomLlm.builder().client(RecordedReplies.record(client, file)).listener(tracer)}) and replay them
+ * in the build.
  */
 class CategoryQualityTest {
 
   private static final ProductClassifier CLASSIFIER = EmbeddedEcomLlm.open().classifier();
 
   @TempDir private static Path folder;
+  private static Dataset gold;
+  private static RunResult run;
   private static Evaluation evaluation;
 
   @BeforeAll
   static void classify() throws IOException {
-    Dataset gold = Dataset.read(Path.of("src/test/resources/gold.jsonl"));
-    RunResult run =
+    gold = Dataset.read(Path.of("src/test/resources/gold.jsonl"));
+    run =
         EvaluationRun.classify(gold, CLASSIFIER)
+            .traced(new Tracer())
             .askTwice(5)
             .run(folder.resolve("categories.jsonl"));
     assertThat(run.determinism().differing()).isEmpty();
@@ -56,7 +61,7 @@ class CategoryQualityTest {
   @Test
   void categoriesAreGoodEnough() {
     assertThat(evaluation)
-        .reportTo(Path.of("target/evaluation"))
+        .reportTo(Path.of("target/evaluation"), gold, run.predictions())
         .metric(HIERARCHICAL_F1)
         .lowerBound(0.95)
         .isAtLeast(0.75)
