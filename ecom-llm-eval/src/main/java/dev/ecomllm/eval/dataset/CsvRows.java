@@ -11,6 +11,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,14 @@ final class CsvRows {
   private CsvRows() {}
 
   static List<JsonLines.Row> read(String name, Reader text) throws IOException {
+    try {
+      return readRows(name, text);
+    } catch (CharacterCodingException e) {
+      throw new DatasetFormatException(name, 1, "here or further on: not UTF-8");
+    }
+  }
+
+  private static List<JsonLines.Row> readRows(String name, Reader text) throws IOException {
     List<JsonLines.Row> rows = new ArrayList<>();
     BufferedReader reader = new BufferedReader(text);
     skipByteOrderMark(reader);

@@ -58,7 +58,7 @@ public final class Dataset {
         name,
         name.toLowerCase(Locale.ROOT).endsWith(".csv")
             ? CsvRows.read(name, text).iterator()
-            : JsonLines.of(text));
+            : JsonLines.of(name, text));
   }
 
   /**

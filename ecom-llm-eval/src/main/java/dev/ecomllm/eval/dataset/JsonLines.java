@@ -11,6 +11,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +33,13 @@ public final class JsonLines implements Iterator<JsonLines.Row>, Closeable {
   private static final ObjectReader READER =
       MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+  private final String name;
   private final BufferedReader lines;
   private long line;
   private @Nullable String next;
 
-  private JsonLines(BufferedReader lines) {
+  private JsonLines(String name, BufferedReader lines) {
+    this.name = name;
     this.lines = lines;
     advance();
   }
@@ -84,14 +87,28 @@ public final class JsonLines implements Iterator<JsonLines.Row>, Closeable {
     }
   }
 
-  /** Opens a file; the caller closes it. */
+  /**
+   * Opens a file; the caller closes it.
+   *
+   * @throws DatasetFormatException here or further on, if the file is not in UTF-8
+   */
   public static JsonLines open(Path file) throws IOException {
-    return new JsonLines(Files.newBufferedReader(file, StandardCharsets.UTF_8));
+    BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+    try {
+      return new JsonLines(String.valueOf(file.getFileName()), lines);
+    } catch (RuntimeException e) {
+      lines.close();
+      throw e;
+    }
   }
 
   /** Rows of a text that is no file; closing this closes it. */
   public static JsonLines of(Reader text) {
-    return new JsonLines(new BufferedReader(text));
+    return of("rows", text);
+  }
+
+  static JsonLines of(String name, Reader text) {
+    return new JsonLines(name, new BufferedReader(text));
   }
 
   /** How many rows a file has, as this class counts them. */
@@ -135,6 +152,9 @@ public final class JsonLines implements Iterator<JsonLines.Row>, Closeable {
           next = next.substring(1);
         }
       } while (next != null && next.isBlank());
+    } catch (CharacterCodingException e) {
+      // The reader is some thousand characters ahead.
+      throw new DatasetFormatException(name, line + 1, "here or a little further on: not UTF-8");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

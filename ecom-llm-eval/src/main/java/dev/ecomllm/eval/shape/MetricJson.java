@@ -270,8 +270,7 @@ public final class MetricJson {
 
   private static ObjectNode mcnemar(CaseReader in) {
     CaseReader table = in.object("table");
-    McNemar result =
-        McNemar.of((int) table.count("only_A_right"), (int) table.count("only_B_right"));
+    McNemar result = McNemar.of(count(table, "only_A_right"), count(table, "only_B_right"));
     ObjectNode out = object().put("b", result.onlyA()).put("c", result.onlyB());
     out.putObject("exact").put("pvalue", result.exactP());
     result
@@ -283,6 +282,16 @@ public final class MetricJson {
                     .put("pvalue", test.p()),
             () -> out.putNull("chi2_continuity_corrected"));
     return out;
+  }
+
+  /** Half as large as numbers get, since two of them are added. */
+  private static int count(CaseReader table, String name) {
+    long count = table.count(name);
+    if (count < 0 || count > Integer.MAX_VALUE / 2) {
+      throw new IllegalArgumentException(
+          "\"" + name + "\" must be 0 to " + Integer.MAX_VALUE / 2 + ", not " + count);
+    }
+    return (int) count;
   }
 
   private static ObjectNode bootstrap(CaseReader in) {

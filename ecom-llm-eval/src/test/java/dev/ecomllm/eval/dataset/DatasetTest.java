@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ecomllm.extract.SchemaRegistry;
 import dev.ecomllm.taxonomy.Taxonomy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetTest {
 
@@ -45,6 +47,18 @@ class DatasetTest {
     assertThat(csv.tags()).containsExactly("new", "short");
     assertThat(read("b.jsonl", "{\"id\":\"1\",\"title\":\"Red\"}\n").sha256())
         .isNotEqualTo(jsonl.sha256());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.jsonl", "a.csv"})
+  void aFileOfAnotherEncodingIsNamed(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Files.write(file, "id,title\n1,caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThatThrownBy(() -> Dataset.read(file))
+        .isInstanceOf(DatasetFormatException.class)
+        .hasMessageContaining(name + ":1: ")
+        .hasMessageContaining("not UTF-8");
   }
 
   @Test

@@ -51,6 +51,7 @@ final class CompareCommand implements Callable<Integer> {
         figures.isEmpty()
             ? Comparison.of(first, second, resampling)
             : Comparison.of(first, second, figures, resampling);
+    figures.forEach(comparison::figure); // each of them, or none is printed
     spec.commandLine().getOut().println(comparison.toJson());
     return first.isComplete() && second.isComplete() ? 0 : 1;
   }

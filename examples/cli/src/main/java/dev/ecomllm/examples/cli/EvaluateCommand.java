@@ -1,6 +1,5 @@
 package dev.ecomllm.examples.cli;
 
-import dev.ecomllm.eval.report.Report;
 import dev.ecomllm.eval.score.Evaluation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +42,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Map<String, String> about = new LinkedHashMap<>();
       about.put("Gold", String.valueOf(options.gold().getFileName()));
       about.put("Predictions", String.valueOf(predictions.getFileName()));
-      Report.of(evaluation).withAbout(about).withRows(options.gold(), predictions).write(report);
+      options.report(evaluation, predictions).withAbout(about).write(report);
     }
     return evaluation.isComplete() ? 0 : 1;
   }

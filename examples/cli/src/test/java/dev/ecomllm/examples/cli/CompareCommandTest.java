@@ -51,6 +51,17 @@ class CompareCommandTest {
   }
 
   @Test
+  void aFigureThatNoRowCountsForIsNamed() throws IOException {
+    write("gold", "{\"id\":\"1\",\"category\":328}");
+    write("a", "{\"id\":\"1\",\"categoryId\":328}");
+    write("b", "{\"id\":\"1\",\"categoryId\":328}");
+
+    assertThat(compare("classify", "--figures", "exactAccuracy,nonsense")).isEqualTo(2);
+    assertThat(err.toString()).contains("no comparison of 'nonsense'", "exactAccuracy");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void comparesClassifications() throws IOException {
     write("gold", "{\"id\":\"1\",\"category\":328}", "{\"id\":\"2\",\"category\":328}");
     write("a", "{\"id\":\"1\",\"categoryId\":328}", "{\"id\":\"2\",\"categoryId\":328}");

@@ -85,6 +85,48 @@ class EvaluateToolsTest {
   }
 
   @Test
+  void evaluateTakesGoldRowsAsCsv() throws Exception {
+    Path gold = folder.resolve("gold.csv");
+    Path predictions = folder.resolve("predictions");
+    Files.writeString(gold, "id,title,category\n1,\"Laptop, 14 in\",328\n2,Mug,Hardware\n");
+    Files.writeString(
+        predictions, "{\"id\":\"1\",\"categoryId\":328}\n{\"id\":\"2\",\"categoryId\":328}\n");
+
+    assertThat(
+            run(
+                "evaluate",
+                "--task",
+                "classify",
+                "--gold",
+                gold.toString(),
+                "--predictions",
+                predictions.toString(),
+                "--report",
+                folder.resolve("report").toString()))
+        .isZero();
+    assertThat(JsonLines.MAPPER.readTree(out.toString()).at("/figures/exactAccuracy/value"))
+        .hasToString("0.5");
+    assertThat(folder.resolve("report/report.html")).content().contains("Mug");
+  }
+
+  @Test
+  void evaluateSaysWhatIsWrongWithAFile() throws Exception {
+    Path gold = Files.writeString(folder.resolve("gold"), "\n");
+    Path predictions = Files.writeString(folder.resolve("predictions"), "");
+    String[] command = {
+      "evaluate", "--task", "qa", "--gold", gold + "", "--predictions", predictions + ""
+    };
+    assertThat(run(command)).isEqualTo(2);
+    assertThat(err.toString()).contains("gold has no rows");
+
+    Files.writeString(gold, "{\"id\":\"1\"}\n");
+    Files.write(predictions, "{\"id\":\"caf\u00e9\"}\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(run(command)).isEqualTo(2);
+    assertThat(err.toString()).contains("predictions:1: here or a little further on: not UTF-8");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void metricAnswersOneCase() {
     stdin("{\"truth\":[[\"A\",\"B\",\"C\"]],\n \"prediction\":[[\"A\",\"B\"]]}");
 
