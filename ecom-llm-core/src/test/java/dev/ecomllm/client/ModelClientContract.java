@@ -59,7 +59,7 @@ public abstract class ModelClientContract {
       assertThat(client.model()).isEqualTo("stub-model");
       assertThat(reply.text()).isEqualTo("fine, thanks");
       assertThat(reply.finish()).isEqualTo(Finish.STOP);
-      assertThat(reply.usage()).isEqualTo(new Usage(4, 0, 2));
+      assertThat(reply.usage()).isEqualTo(new Usage(4, 0, 3));
       assertThat(reply.model()).isEqualTo("stub-model");
       assertThat(reply.tokens()).isEmpty();
       assertThat(vllm.lastRequest().body().path("temperature").asDouble(-1)).isZero();

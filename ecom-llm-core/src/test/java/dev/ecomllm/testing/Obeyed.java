@@ -13,7 +13,8 @@ import java.util.TreeMap;
 
 /**
  * The constraint of a request as far as a vLLM obeys it, with the checks that vLLM and its grammar
- * engine xgrammar make.
+ * engine xgrammar make. A vLLM that may choose its engine takes a little more: of the schemas that
+ * are refused here, those with {@code multipleOf}, or with a pattern and a length.
  *
  * @param choices the only texts allowed; none means any
  * @param json whether the text must be JSON
@@ -30,19 +31,23 @@ record Obeyed(List<String> choices, boolean json) {
   static final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** What is wrong; "" where vLLM does not say. */
+    final String parameter;
+
     RefusedException(String message) {
       super(message);
+      parameter = "";
+    }
+
+    RefusedException(String message, String parameter) {
+      super(message + " (parameter=" + parameter + ")");
+      this.parameter = parameter;
     }
   }
 
-  static Obeyed check(StubRequest request, Dialect dialect) {
+  static Obeyed check(StubRequest request, Dialect dialect, int maxModelLength) {
     JsonNode body = request.body();
-    if (body.path("top_logprobs").asInt(0) > 20) {
-      throw new RefusedException("Requested sample logprobs is greater than max allowed: 20");
-    }
-    if (body.has("top_logprobs") && !body.path("logprobs").asBoolean()) {
-      throw new RefusedException("when using `top_logprobs`, `logprobs` must be set to true.");
-    }
+    checkNumbers(request, maxModelLength);
     Map<String, JsonNode> sent = new TreeMap<>();
     if (dialect == Dialect.STRUCTURED_OUTPUTS && body.has("structured_outputs")) {
       JsonNode fields = body.path("structured_outputs");
@@ -66,6 +71,50 @@ record Obeyed(List<String> choices, boolean json) {
       return new Obeyed(List.of(), false);
     }
     return of(sent.keySet().iterator().next(), sent.values().iterator().next());
+  }
+
+  private static void checkNumbers(StubRequest request, int maxModelLength) {
+    JsonNode body = request.body();
+    int alternatives = body.path("top_logprobs").asInt(0);
+    if (alternatives > 20) {
+      throw new RefusedException(
+          "Requested sample logprobs of "
+              + alternatives
+              + ", which is greater than max allowed: 20",
+          "logprobs");
+    }
+    if (body.has("top_logprobs") && !body.path("logprobs").asBoolean()) {
+      throw new RefusedException(
+          "when using `top_logprobs`, `logprobs` must be set to true.", "top_logprobs");
+    }
+    double temperature = body.path("temperature").asDouble(1);
+    if (temperature < 0 || temperature > 2) {
+      throw new RefusedException(
+          "temperature must be in [0, 2], got " + temperature + ".", "temperature");
+    }
+    int most = request.maxTokens();
+    if (most < 1) {
+      throw new RefusedException("max_tokens must be at least 1, got " + most + ".", "max_tokens");
+    }
+    if (most > maxModelLength) {
+      throw new RefusedException(
+          "max_tokens="
+              + most
+              + " cannot be greater than max_model_len="
+              + maxModelLength
+              + ". Please request fewer output tokens.",
+          "max_tokens");
+    }
+    if (request.promptTokens() >= maxModelLength) {
+      throw new RefusedException(
+          "This model's maximum context length is "
+              + maxModelLength
+              + " tokens. However, your prompt contains at least "
+              + (maxModelLength + 1)
+              + " input tokens, which exceeds this limit even without any output tokens. Please"
+              + " reduce the length of the input prompt.",
+          "input_tokens");
+    }
   }
 
   private static void put(Map<String, JsonNode> sent, String kind, JsonNode value) {

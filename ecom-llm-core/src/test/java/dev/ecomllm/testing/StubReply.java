@@ -1,6 +1,7 @@
 package dev.ecomllm.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
@@ -128,14 +129,17 @@ public final class StubReply {
         .build();
   }
 
-  ResponseDefinition toResponse(StubRequest request, Obeyed obeyed) {
+  ResponseDefinition toResponse(StubRequest request, Obeyed obeyed, boolean tellsCachedTokens) {
     if (isRaw()) {
       return toResponse();
     }
-    JsonNode body =
+    ObjectNode body =
         distribution.isEmpty()
             ? VllmJson.completion(request, text == null ? null : obeyed.bend(text), finish)
             : VllmJson.completion(request, obeyed.mask(distribution), finish);
+    if (tellsCachedTokens) {
+      VllmJson.addCachedTokens(body);
+    }
     return new ResponseDefinitionBuilder()
         .withStatus(200)
         .withHeader("Content-Type", "application/json")

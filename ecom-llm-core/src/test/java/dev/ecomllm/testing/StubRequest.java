@@ -3,6 +3,7 @@ package dev.ecomllm.testing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,16 @@ public record StubRequest(Map<String, String> headers, JsonNode body) {
     (choice.isMissingNode() ? body.path("guided_choice") : choice)
         .forEach(option -> options.add(option.asText()));
     return options;
+  }
+
+  /** This request, with what its prompt leaves of the context as the longest answer. */
+  StubRequest within(int maxModelLength) {
+    int room = maxModelLength - promptTokens();
+    if (maxTokens() <= room) {
+      return this;
+    }
+    ObjectNode cut = body.deepCopy();
+    return new StubRequest(headers, cut.put("max_tokens", room));
   }
 
   /** How long the conversation is, at 4 characters for a token. */

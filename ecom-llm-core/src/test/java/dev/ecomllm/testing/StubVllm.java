@@ -49,6 +49,7 @@ public final class StubVllm implements AutoCloseable {
   private volatile Dialect dialect = Dialect.STRUCTURED_OUTPUTS;
   private volatile int maxModelLength = 32_768;
   private volatile boolean healthy = true;
+  private volatile boolean tellsCachedTokens;
   private volatile WireMockServer server;
   private final int port;
 
@@ -100,11 +101,20 @@ public final class StubVllm implements AutoCloseable {
   }
 
   /**
-   * Refuses prompts that are longer with what they may get as an answer, in tokens; a token is
-   * taken to be 4 characters. The default is 32,768.
+   * Refuses prompts that leave no room for an answer, in tokens, and gives answers the room that
+   * their prompts leave; a token is taken to be 4 characters. The default is 32,768.
    */
   public StubVllm maxModelLength(int tokens) {
     this.maxModelLength = tokens;
+    return this;
+  }
+
+  /**
+   * Tells how many tokens of a prompt were cached, as a vLLM that runs with {@code
+   * --enable-prompt-tokens-details}: all whole blocks of 16.
+   */
+  public StubVllm tellCachedTokens() {
+    tellsCachedTokens = true;
     return this;
   }
 
@@ -184,7 +194,7 @@ public final class StubVllm implements AutoCloseable {
       case "GET /v1/models" -> StubReply.json(VllmJson.models(model, maxModelLength)).toResponse();
       case "POST /tokenize" -> tokenize(request);
       case "POST /v1/chat/completions" -> complete(request);
-      default -> VllmJson.error(404, "NotFoundError", "Not Found").toResponse();
+      default -> StubReply.raw(404, "application/json", "{\"detail\":\"Not Found\"}").toResponse();
     };
   }
 
@@ -202,26 +212,19 @@ public final class StubVllm implements AutoCloseable {
     }
     if (!asked.model().equals(model)) {
       return VllmJson.error(
-              404, "NotFoundError", "The model `" + asked.model() + "` does not exist.")
-          .toResponse();
-    }
-    if (asked.promptTokens() + asked.maxTokens() > maxModelLength) {
-      return VllmJson.error(
-              400,
-              "BadRequestError",
-              "This model's maximum context length is "
-                  + maxModelLength
-                  + " tokens. However, you requested "
-                  + (asked.promptTokens() + asked.maxTokens())
-                  + " tokens. Please reduce the length of the messages or completion.")
+              404,
+              "NotFoundError",
+              "The model `" + asked.model() + "` does not exist. Valid aliases: " + model + ".",
+              "model")
           .toResponse();
     }
     try {
-      Obeyed obeyed = Obeyed.check(asked, dialect);
+      Obeyed obeyed = Obeyed.check(asked, dialect, maxModelLength);
       StubReply reply = scripted == null ? answer.apply(asked) : scripted;
-      return reply.toResponse(asked, obeyed);
+      return reply.toResponse(asked.within(maxModelLength), obeyed, tellsCachedTokens);
     } catch (Obeyed.RefusedException e) {
-      return VllmJson.error(400, "BadRequestError", String.valueOf(e.getMessage())).toResponse();
+      return VllmJson.error(400, "BadRequestError", String.valueOf(e.getMessage()), e.parameter)
+          .toResponse();
     }
   }
 

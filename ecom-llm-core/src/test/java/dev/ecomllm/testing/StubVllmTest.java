@@ -5,30 +5,47 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ecomllm.client.langchain4j.Dialect;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The stub against what facts say of vLLM, through a plain HTTP client. */
-class StubVllmTest {
+/** The stub as a vLLM, and what it does on top for tests. */
+class StubVllmTest extends VllmContract {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private final StubVllm vllm = StubVllm.start().maxModelLength(2048);
 
-  private final StubVllm vllm = StubVllm.start();
-  private final HttpClient http = HttpClient.newHttpClient();
+  @Override
+  protected URI endpoint() {
+    return vllm.endpoint();
+  }
+
+  @Override
+  protected String model() {
+    return vllm.model();
+  }
+
+  @BeforeEach
+  void answer() {
+    vllm.answer(
+        request ->
+            request.choices().isEmpty() || request.body().has("guided_choice")
+                ? StubReply.text("one two three")
+                : StubReply.distribution(
+                    request.choices().stream()
+                        .collect(Collectors.toMap(c -> c, c -> 1.0 / request.choices().size()))));
+  }
 
   @AfterEach
   void close() {
@@ -36,27 +53,15 @@ class StubVllmTest {
   }
 
   @Test
-  void completes() throws Exception {
+  void answersAndKeepsWhatItWasAsked() throws Exception {
     vllm.answer(request -> StubReply.text("You said " + request.prompt()));
 
-    JsonNode body = body(complete("'max_tokens': 10", ""));
+    JsonNode body = body(complete("'max_tokens': 10"));
 
     assertThat(body.at("/choices/0/message/content").asText()).isEqualTo("You said hello");
-    assertThat(body.at("/choices/0/finish_reason").asText()).isEqualTo("stop");
-    assertThat(body.at("/choices/0/logprobs").isNull()).isTrue();
-    assertThat(body.at("/usage/completion_tokens").asInt()).isEqualTo(3);
+    assertThat(body.at("/usage/completion_tokens").asInt()).as("and the end").isEqualTo(4);
     assertThat(vllm.lastRequest().prompt()).isEqualTo("hello");
     assertThat(vllm.lastRequest().maxTokens()).isEqualTo(10);
-  }
-
-  @Test
-  void cutsAnswersAtTheMostTokens() throws Exception {
-    vllm.answer("one two three");
-
-    JsonNode body = body(complete("'max_tokens': 2"));
-
-    assertThat(body.at("/choices/0/message/content").asText()).isEqualTo("one two");
-    assertThat(body.at("/choices/0/finish_reason").asText()).isEqualTo("length");
   }
 
   @Test
@@ -72,7 +77,7 @@ class StubVllmTest {
 
     assertThat(body.at("/choices/0/message/content").asText()).isEqualTo("B");
     JsonNode top = body.at("/choices/0/logprobs/content/0/top_logprobs");
-    assertThat(top).hasSize(2);
+    assertThat(top).hasSize(20);
     assertThat(top.get(0).path("token").asText()).isEqualTo("B");
     assertThat(Math.exp(top.get(0).path("logprob").asDouble())).isCloseTo(0.75, within(1e-9));
     assertThat(Math.exp(top.get(1).path("logprob").asDouble())).isCloseTo(0.25, within(1e-9));
@@ -177,14 +182,17 @@ class StubVllmTest {
     assertThat(complete("").statusCode()).isEqualTo(401);
     assertThat(complete("").body()).isEqualTo("{\"error\":\"Unauthorized\"}");
 
-    HttpRequest.Builder withKey = request("").header("Authorization", "Bearer s3cret");
-    assertThat(send(withKey).statusCode()).isEqualTo(200);
+    assertThat(withKey(request()).statusCode()).isEqualTo(200);
+    String toAnother = request();
     vllm.model("other");
-    HttpRequest.Builder wrongModel =
-        HttpRequest.newBuilder(URI.create(vllm.endpoint() + "/chat/completions"))
+    assertThat(withKey(toAnother).statusCode()).isEqualTo(404);
+  }
+
+  private HttpResponse<String> withKey(String body) throws Exception {
+    return send(
+        HttpRequest.newBuilder(at("/v1/chat/completions"))
             .header("Authorization", "Bearer s3cret")
-            .POST(BodyPublishers.ofString("{\"model\":\"tuned\"}"));
-    assertThat(send(wrongModel).statusCode()).isEqualTo(404);
+            .POST(BodyPublishers.ofString(body)));
   }
 
   @Test
@@ -238,40 +246,5 @@ class StubVllmTest {
 
     vllm.healthy(false);
     assertThat(get("/health").statusCode()).isEqualTo(503);
-  }
-
-  private HttpResponse<String> get(String path) throws Exception {
-    return send(HttpRequest.newBuilder(vllm.endpoint().resolve(path)));
-  }
-
-  /** With single quotes for double ones. */
-  private HttpResponse<String> complete(String... fields) throws Exception {
-    return send(request(fields));
-  }
-
-  private HttpRequest.Builder request(String... fields) {
-    StringBuilder body =
-        new StringBuilder("{'model': '")
-            .append(vllm.model())
-            .append("', 'messages': [{'role': 'user', 'content': 'hello'}]");
-    for (String field : fields) {
-      body.append(field.isEmpty() ? "" : ", ").append(field);
-    }
-    return HttpRequest.newBuilder(URI.create(vllm.endpoint() + "/chat/completions"))
-        .header("Content-Type", "application/json")
-        .POST(BodyPublishers.ofString(body.append('}').toString().replace('\'', '"')));
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-    return http.send(request.version(HttpClient.Version.HTTP_1_1).build(), BodyHandlers.ofString());
-  }
-
-  private static JsonNode body(HttpResponse<String> response) throws IOException {
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return JSON.readTree(response.body());
-  }
-
-  private static String text(HttpResponse<String> response) throws IOException {
-    return body(response).at("/choices/0/message/content").asText();
   }
 }

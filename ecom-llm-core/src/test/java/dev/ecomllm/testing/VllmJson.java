@@ -13,15 +13,20 @@ import org.jspecify.annotations.Nullable;
 final class VllmJson {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final String END = "</s>";
 
   private VllmJson() {}
 
   static StubReply error(int status, String type, String message) {
+    return error(status, type, message, "");
+  }
+
+  static StubReply error(int status, String type, String message, String parameter) {
     ObjectNode body = JSON.objectNode();
     body.putObject("error")
         .put("message", message)
         .put("type", type)
-        .putNull("param")
+        .put("param", parameter.isEmpty() ? null : parameter)
         .put("code", status);
     return StubReply.raw(status, "application/json", body.toString());
   }
@@ -49,58 +54,68 @@ final class VllmJson {
   }
 
   /** A completion of one token, the first of the distribution. */
-  static JsonNode completion(StubRequest request, Map<String, Double> distribution, String finish) {
+  static ObjectNode completion(
+      StubRequest request, Map<String, Double> distribution, String finish) {
     String token = distribution.keySet().iterator().next();
-    ObjectNode body = completion(request, 1, finish);
-    ObjectNode choice = choice(body, token);
-    if (request.body().path("logprobs").asBoolean()) {
-      addToken(choice.putObject("logprobs").putArray("content"), token, distribution, request);
-    }
-    return body;
+    return completion(request, token, List.of(Map.entry(token, distribution)), finish);
   }
 
   /** A completion of words, each of them one token, and each nearly certain. */
-  static JsonNode completion(StubRequest request, @Nullable String text, String finish) {
-    List<String> tokens =
+  static ObjectNode completion(StubRequest request, @Nullable String text, String finish) {
+    List<String> words =
         text == null || text.isEmpty() ? List.of() : List.of(text.split("(?<=\\S)(?=\\s)"));
-    boolean cut = tokens.size() > request.maxTokens();
-    if (cut) {
-      tokens = tokens.subList(0, request.maxTokens());
+    if (words.size() > request.maxTokens()) {
+      words = words.subList(0, request.maxTokens());
     }
-    ObjectNode body = completion(request, tokens.size(), cut ? "length" : finish);
-    ObjectNode choice = choice(body, text == null ? null : String.join("", tokens));
-    if (request.body().path("logprobs").asBoolean()) {
-      ArrayNode content = choice.putObject("logprobs").putArray("content");
-      tokens.forEach(token -> addToken(content, token, Map.of(token, 0.99), request));
-    }
-    return body;
+    return completion(
+        request,
+        text == null ? null : String.join("", words),
+        words.stream().map(word -> Map.entry(word, Map.of(word, 0.99))).toList(),
+        finish);
   }
 
-  private static ObjectNode completion(StubRequest request, int tokens, String finish) {
+  static void addCachedTokens(ObjectNode completion) {
+    ObjectNode usage = (ObjectNode) completion.path("usage");
+    usage
+        .putObject("prompt_tokens_details")
+        .put("cached_tokens", usage.path("prompt_tokens").asInt() / 16 * 16);
+  }
+
+  /** An answer with room left ends with a token of its own, which is no part of its text. */
+  private static ObjectNode completion(
+      StubRequest request,
+      @Nullable String text,
+      List<Map.Entry<String, Map<String, Double>>> tokens,
+      String finish) {
+    boolean cut = tokens.size() >= request.maxTokens();
     ObjectNode body =
         JSON.objectNode()
             .put("id", "chatcmpl-stub")
             .put("object", "chat.completion")
             .put("created", 1_700_000_000)
             .put("model", request.model());
-    body.putArray("choices").addObject().put("index", 0).put("finish_reason", finish);
+    ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
+    choice.putObject("message").put("role", "assistant").put("content", text);
+    choice.put("finish_reason", cut && finish.equals("stop") ? "length" : finish);
+    choice.putNull("logprobs");
+    if (request.body().path("logprobs").asBoolean()) {
+      ArrayNode content = choice.putObject("logprobs").putArray("content");
+      tokens.forEach(token -> addToken(content, token.getKey(), token.getValue(), request));
+      if (!cut) {
+        addToken(content, END, Map.of(END, 1.0), request);
+      }
+    }
     int prompt = request.promptTokens();
+    int written = tokens.size() + (cut ? 0 : 1);
     body.putObject("usage")
         .put("prompt_tokens", prompt)
-        .put("completion_tokens", tokens)
-        .put("total_tokens", prompt + tokens)
-        .putObject("prompt_tokens_details")
-        .put("cached_tokens", prompt / 16 * 16);
+        .put("completion_tokens", written)
+        .put("total_tokens", prompt + written)
+        .putNull("prompt_tokens_details"); // only with --enable-prompt-tokens-details
     return body;
   }
 
-  private static ObjectNode choice(ObjectNode body, @Nullable String text) {
-    ObjectNode choice = (ObjectNode) body.path("choices").path(0);
-    choice.putObject("message").put("role", "assistant").put("content", text);
-    choice.putNull("logprobs");
-    return choice;
-  }
-
+  /** As many alternatives as asked for: what is not in the distribution is nearly impossible. */
   private static void addToken(
       ArrayNode content, String token, Map<String, Double> distribution, StubRequest request) {
     ObjectNode chosen = token(content, token, distribution.getOrDefault(token, 1.0));
@@ -108,6 +123,9 @@ final class VllmJson {
     distribution.entrySet().stream()
         .limit(request.topLogprobs())
         .forEach(entry -> token(top, entry.getKey(), entry.getValue()));
+    while (top.size() < request.topLogprobs()) {
+      token(top, "<unused_" + top.size() + ">", 0);
+    }
   }
 
   private static ObjectNode token(ArrayNode tokens, String token, double probability) {
