@@ -48,7 +48,7 @@ def row(reference: Config, model: Config, served: str) -> dict[str, Any]:
     found["served tokens/s"] = max((part["tokens per second"] for part in asked), default=None)
     found["served GiB"] = gib(figures(model, "quantize").get(f"{served} bytes"))
     found["general loss, after - before"] = evaluated.get("general") if served != "base" else None
-    trained = figures(model, "train")
+    trained = figures(model, "train") if served != "base" else {}
     found["training hours"] = trained["seconds"] / 3600 if "seconds" in trained else None
     found["training tokens/s"] = trained.get("tokens per second")
     found["training peak GiB"] = trained.get("measured peak GiB")
