@@ -22,6 +22,8 @@ final class Engines {
   private static final Map<EngineSettings, Function<Product, Enrichment>> OPEN =
       new ConcurrentHashMap<>();
 
+  private static final Map<Boolean, EmbeddedEcomLlm> EMBEDDED = new ConcurrentHashMap<>();
+
   private Engines() {}
 
   static Function<Product, Enrichment> of(EngineSettings settings) {
@@ -35,9 +37,9 @@ final class Engines {
 
   private static Function<Product, Enrichment> open(EngineSettings settings) {
     EmbeddedEcomLlm embedded =
-        settings.kind() == EngineSettings.Kind.WORDS
-            ? EmbeddedEcomLlm.openByWords()
-            : EmbeddedEcomLlm.open();
+        EMBEDDED.computeIfAbsent(
+            settings.kind() == EngineSettings.Kind.WORDS,
+            words -> words ? EmbeddedEcomLlm.openByWords() : EmbeddedEcomLlm.open());
     if (settings.kind() != EngineSettings.Kind.ENDPOINT) {
       return settings.attributes()
           ? embedded::enrich

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole job in a JVM of its own, driver and executor, killed with SIGKILL. */
+/** The job in JVMs of its own, which are killed with SIGKILL in the middle. */
 @Tag("slow")
-class KilledDriverTest {
+class KilledJvmTest {
 
   private static final int ROWS = 50_000;
   private static final int SLICES = 10;
@@ -29,15 +29,12 @@ class KilledDriverTest {
   @TempDir private Path folder;
 
   @Test
-  void losesNothingAndAsksNothingTwiceThatWasDone() throws IOException, InterruptedException {
+  void aJobThatDiesLosesNothingAndAsksNothingTwiceThatWasDone()
+      throws IOException, InterruptedException {
     Path in = Products.json(folder.resolve("in.jsonl"), ROWS);
-    Process first = start(in);
+    Process first = start(in, "local[2]");
     try {
-      while (done().size() < 2) {
-        assertThat(first.waitFor(10, TimeUnit.MILLISECONDS))
-            .withFailMessage("the first run ended before it was killed")
-            .isFalse();
-      }
+      waitForSlices(first, 2);
     } finally {
       first.destroyForcibly().waitFor();
     }
@@ -45,9 +42,30 @@ class KilledDriverTest {
     assertThat(before).hasSizeBetween(2, SLICES - 1);
     assertThat(folder.resolve("out/results")).doesNotExist();
 
-    assertThat(start(in).waitFor()).isZero();
+    assertThat(start(in, "local[2]").waitFor()).isZero();
     assertThat(done()).hasSize(SLICES).containsAllEntriesOf(before);
-    try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
+    everyRowIsThereOnce();
+  }
+
+  @Test
+  void anExecutorThatDiesLosesNothing() throws IOException, InterruptedException {
+    Path in = Products.json(folder.resolve("in.jsonl"), ROWS);
+    Process driver = start(in, "local-cluster[2,1,1024]"); // two executors, each a JVM
+    try {
+      waitForSlices(driver, 1);
+      ProcessHandle executor = driver.children().findFirst().orElseThrow();
+      assertThat(executor.destroyForcibly()).isTrue();
+      assertThat(driver.waitFor()).isZero();
+    } finally {
+      driver.descendants().forEach(ProcessHandle::destroyForcibly);
+      driver.destroyForcibly().waitFor();
+    }
+    everyRowIsThereOnce();
+  }
+
+  private void everyRowIsThereOnce() throws IOException {
+    try (SparkSession spark =
+        SparkSession.builder().master("local[2]").config("spark.ui.enabled", false).getOrCreate()) {
       Dataset<Row> ids =
           spark
               .read()
@@ -56,6 +74,14 @@ class KilledDriverTest {
               .union(spark.read().parquet(folder.resolve("out/failures").toString()).select("id"));
       assertThat(ids.count()).isEqualTo(ROWS);
       assertThat(ids.distinct().count()).isEqualTo(ROWS);
+    }
+  }
+
+  private void waitForSlices(Process job, int slices) throws IOException, InterruptedException {
+    while (done().size() < slices) {
+      assertThat(job.waitFor(10, TimeUnit.MILLISECONDS))
+          .withFailMessage("the job ended before it was killed")
+          .isFalse();
     }
   }
 
@@ -71,7 +97,8 @@ class KilledDriverTest {
     return done;
   }
 
-  private Process start(Path in) throws IOException {
+  private Process start(Path in, String master) throws IOException {
+    String classPath = System.getProperty("java.class.path");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     Stream.of(System.getProperty("spark.opens", "").split(" "))
@@ -80,10 +107,11 @@ class KilledDriverTest {
     command.addAll(
         List.of(
             "-Xmx1g",
-            "-Dspark.master=local[2]",
+            "-Dspark.master=" + master,
             "-Dspark.ui.enabled=false",
+            "-Dspark.executor.extraClassPath=" + classPath,
             "-cp",
-            System.getProperty("java.class.path"),
+            classPath,
             CatalogueJob.class.getName(),
             "--in",
             in.toString(),
@@ -95,9 +123,13 @@ class KilledDriverTest {
             Integer.toString(SLICES),
             "--engine",
             "words"));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    ProcessBuilder job = new ProcessBuilder(command).redirectErrorStream(true);
+    // Executors look for an installation; this one is empty, and the class path has what they need.
+    Path installation = folder.resolve("spark");
+    Files.createDirectories(installation.resolve("jars"));
+    job.environment().put("SPARK_HOME", installation.toString());
+    job.environment().put("SPARK_SCALA_VERSION", "2.13");
+    job.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    return job.redirectOutput(folder.resolve("job.log").toFile()).start();
   }
 }
