@@ -1,6 +1,7 @@
 package dev.ecomllm.bulk;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How records become JSON and come back: by their components, a sealed interface with the name of
- * its record as {@code type}, a category by its id.
+ * its record as {@code type}, a category by its id. What is absent is left out.
  */
 final class AnswerJson {
 
@@ -52,6 +53,9 @@ final class AnswerJson {
         .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
         .visibility(PropertyAccessor.GETTER, JsonAutoDetect.Visibility.NONE)
         .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
+        .defaultPropertyInclusion(
+            JsonInclude.Value.construct(
+                JsonInclude.Include.NON_ABSENT, JsonInclude.Include.USE_DEFAULTS))
         .enable(MapperFeature.PROPAGATE_TRANSIENT_MARKER)
         .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

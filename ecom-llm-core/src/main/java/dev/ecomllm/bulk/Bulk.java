@@ -136,7 +136,7 @@ public final class Bulk<I, O> {
    * their JSON, and the same run may go on with more items at the end. One file is used by one run
    * at a time. A run that takes up a journal needs 8 bytes of memory for each of its items.
    *
-   * @param file made, with its folder, if it is not there
+   * @param file in the default file system; made, with its folder, if it is not there
    */
   public Bulk<I, O> journal(Path file) {
     return with(
@@ -237,7 +237,7 @@ public final class Bulk<I, O> {
       Iterator<? extends I> inputs,
       Consumer<? super Outcome<I, O>> sink,
       Workers<?> threads) {
-    Workers<BulkRun.Done<I, K, O>> workers = (Workers<BulkRun.Done<I, K, O>>) threads;
+    Workers<BulkRun.Item<I, K, O>> workers = (Workers<BulkRun.Item<I, K, O>>) threads;
     AtOnce atOnce = atOnce(workers);
     try (workers;
         ServerLoad.@Nullable Watch watch = watch(atOnce);

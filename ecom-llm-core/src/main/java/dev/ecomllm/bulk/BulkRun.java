@@ -1,6 +1,7 @@
 package dev.ecomllm.bulk;
 
 import dev.ecomllm.error.ModelCallException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,9 +15,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run. The thread that called for it reads, starts, journals and hands over, in {@link #run()};
- * others only ask the task. Nothing here is shared between threads but {@link Workers} and {@link
- * AtOnce}.
+ * One run. The thread that called for it reads, starts and hands over, in {@link #run()}; others
+ * ask the task and write the journal, in {@link #ask}. Nothing here is shared between threads but
+ * {@link Workers}, {@link Journal} and {@link AtOnce}: an item is with one thread at a time.
  */
 final class BulkRun<I, K, O> {
 
@@ -25,14 +26,12 @@ final class BulkRun<I, K, O> {
 
   private static final int HELD_AT_LEAST = 1_024;
 
-  private static final byte[] NO_ROW = {};
-
   private final Question<I, K, O> question;
   private final Iterator<? extends I> inputs;
   private final Consumer<? super Outcome<I, O>> sink;
   private final boolean inOrder;
   private final AtOnce atOnce;
-  private final Workers<Done<I, K, O>> workers;
+  private final Workers<Item<I, K, O>> workers;
   private final Optional<Journal<O>> journal;
   private final ProgressMeter progress;
 
@@ -42,13 +41,15 @@ final class BulkRun<I, K, O> {
   /** What the task is being asked about. */
   private final Map<K, Item<I, K, O>> asked = new HashMap<>();
 
-  /** Items whose failure may pass, to be asked again. */
+  /** Items to be asked before others are read: again, or that their batch had no time for. */
   private final Queue<Item<I, K, O>> again = new ArrayDeque<>();
 
   private final Optional<Patience> patience;
-  private final List<byte[]> unwritten = new ArrayList<>();
+  private final BatchSize batchSize = new BatchSize();
   private long read;
   private int held;
+
+  /** Batches that are being asked. */
   private int running;
 
   BulkRun(
@@ -57,7 +58,7 @@ final class BulkRun<I, K, O> {
       Consumer<? super Outcome<I, O>> sink,
       boolean inOrder,
       AtOnce atOnce,
-      Workers<Done<I, K, O>> workers,
+      Workers<Item<I, K, O>> workers,
       Optional<Patience> patience,
       Optional<Journal<O>> journal,
       ProgressMeter progress) {
@@ -73,14 +74,27 @@ final class BulkRun<I, K, O> {
   }
 
   /** An item on its way. */
-  private static final class Item<I, K, O> {
+  static final class Item<I, K, O> {
     final long index;
     final I input;
-    final List<Item<I, K, O>> same = new ArrayList<>(0);
     @Nullable K key;
-    @Nullable Outcome<I, O> outcome;
-    boolean fromJournal;
     int times;
+    boolean fromJournal;
+
+    /** What became of it, once that is settled. */
+    @Nullable Outcome<I, O> outcome;
+
+    /** The next item that equals it, and gets the same answer. */
+    @Nullable Item<I, K, O> same;
+
+    /** What the thread that asked hands back: this, or what ends the run. */
+    @Nullable Outcome<I, O> came;
+
+    @Nullable Throwable fatal;
+    long nanos;
+
+    /** The batch that ended with it. */
+    @Nullable Batch<I, K, O> batch;
 
     Item(long index, I input) {
       this.index = index;
@@ -88,17 +102,14 @@ final class BulkRun<I, K, O> {
     }
   }
 
-  /** What a thread hands back: an outcome with its row in the journal, or what ends the run. */
-  static final class Done<I, K, O> {
-    final Item<I, K, O> item;
-    final long nanos;
-    @Nullable Outcome<I, O> outcome;
-    byte[] row = NO_ROW;
-    @Nullable Throwable fatal;
+  /** Items that one thread asks about, one after the other. */
+  private static final class Batch<I, K, O> {
+    final List<Item<I, K, O>> items;
+    int asked;
+    long nanos;
 
-    Done(Item<I, K, O> item, long nanos) {
-      this.item = item;
-      this.nanos = nanos;
+    Batch(List<Item<I, K, O>> items) {
+      this.items = items;
     }
   }
 
@@ -109,9 +120,10 @@ final class BulkRun<I, K, O> {
           throw new InterruptedException();
         }
         boolean more = readOn();
-        writeJournal();
         handOver();
-        progress.tellNowAndThen(workers.nanoTime(), atOnce.now());
+        long now = workers.nanoTime();
+        journal.ifPresent(kept -> kept.syncNowAndThen(now));
+        progress.tellNowAndThen(now, atOnce.now());
         if (running > 0 || !again.isEmpty()) {
           collect();
         } else if (!more && held == 0) {
@@ -129,22 +141,50 @@ final class BulkRun<I, K, O> {
 
   /** Reads items and starts them, as far as there is room. False at the end of the input. */
   private boolean readOn() {
-    int limit = patience.filter(Patience::isOutage).isPresent() ? 1 : atOnce.now();
+    boolean outage = patience.filter(Patience::isOutage).isPresent();
+    int limit = outage ? 1 : atOnce.now();
     workers.resize(atOnce.now());
     if (pause() > 0) {
       return true;
     }
-    while (running < limit && !again.isEmpty()) {
-      start(again.remove());
-    }
     int room = Math.max(HELD_AT_LEAST, HELD_FOR_EACH * limit);
+    // As many as fill half of the room if all get a batch, so that none is idle for want of items.
+    int size = outage ? 1 : batchSize.atMost(room / (2 * limit));
+    while (running < limit && !again.isEmpty()) {
+      List<Item<I, K, O>> batch = new ArrayList<>(size);
+      while (batch.size() < size && !again.isEmpty()) {
+        batch.add(again.remove());
+      }
+      start(batch);
+    }
     while (running < limit && held < room) {
+      List<Item<I, K, O>> batch = new ArrayList<>(size);
+      boolean more = read(batch, size, room);
+      if (!batch.isEmpty()) {
+        start(batch);
+      }
+      if (!more) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Reads until a batch is full, or that takes too long. False at the end of the input. */
+  private boolean read(List<Item<I, K, O>> batch, int size, int room) {
+    long began = workers.nanoTime();
+    do {
       if (!inputs.hasNext()) {
         return false;
       }
       held++;
-      begin(new Item<>(read++, inputs.next()));
-    }
+      Item<I, K, O> item = new Item<>(read++, inputs.next());
+      if (isToBeAsked(item)) {
+        batch.add(item);
+      }
+    } while (batch.size() < size
+        && held < room
+        && workers.nanoTime() - began < BatchSize.LONGEST_NANOS);
     return true;
   }
 
@@ -152,7 +192,8 @@ final class BulkRun<I, K, O> {
     return patience.map(p -> p.pause(workers.nanoTime())).orElse(0L);
   }
 
-  private void begin(Item<I, K, O> item) {
+  /** False if its outcome is known, or will be that of another. */
+  private boolean isToBeAsked(Item<I, K, O> item) {
     if (inOrder) {
       waiting.add(item);
     }
@@ -160,102 +201,142 @@ final class BulkRun<I, K, O> {
     if (earlier.isPresent()) {
       item.fromJournal = true;
       complete(item, earlier.get());
-      return;
+      return false;
     }
     K key;
     try {
       key = question.read().apply(item.input);
     } catch (RuntimeException e) {
       Outcome<I, O> failure = new Outcome.Failure<>(item.index, item.input, e);
-      unwritten.add(row(failure));
+      keep(failure);
       complete(item, failure);
-      return;
+      return false;
     }
     Item<I, K, O> first = asked.putIfAbsent(key, item);
     if (first != null) {
-      first.same.add(item);
-      return;
+      item.same = first.same;
+      first.same = item;
+      return false;
     }
     item.key = key;
-    start(item);
+    return true;
   }
 
-  private void start(Item<I, K, O> item) {
+  private void start(List<Item<I, K, O>> items) {
     running++;
-    item.times++;
-    workers.start(() -> workers.handBack(ask(item)));
+    Batch<I, K, O> batch = new Batch<>(items);
+    workers.start(() -> ask(batch));
   }
 
-  /** On another thread. */
-  private Done<I, K, O> ask(Item<I, K, O> item) {
+  /** On another thread: at least one, and more as long as they are quick. */
+  private void ask(Batch<I, K, O> batch) {
     long began = workers.nanoTime();
-    Outcome<I, O> outcome = null;
-    Throwable fatal = null;
-    try {
-      outcome =
-          new Outcome.Success<>(
-              item.index, item.input, question.task().apply(Objects.requireNonNull(item.key)));
-    } catch (RuntimeException e) {
-      outcome = new Outcome.Failure<>(item.index, item.input, e);
-    } catch (Throwable e) {
-      fatal = e;
+    long before = began;
+    boolean ends = false;
+    while (!ends) {
+      Item<I, K, O> item = batch.items.get(batch.asked++);
+      ask(item);
+      long now = workers.nanoTime();
+      item.nanos = now - before;
+      before = now;
+      ends =
+          batch.asked == batch.items.size()
+              || now - began >= BatchSize.LONGEST_NANOS
+              || item.fatal != null
+              || Thread.currentThread().isInterrupted();
+      if (ends) {
+        batch.nanos = now - began;
+        item.batch = batch;
+      }
+      workers.handBack(item);
     }
-    Done<I, K, O> done = new Done<>(item, workers.nanoTime() - began);
-    try {
-      done.row = outcome == null ? NO_ROW : row(outcome);
-      done.outcome = outcome;
-    } catch (RuntimeException e) {
-      fatal = e;
-    }
-    done.fatal = fatal;
-    return done;
+    workers.wake();
   }
 
-  /** The journal's row; empty if there is none. */
-  private byte[] row(Outcome<I, O> outcome) {
-    return journal.map(kept -> kept.row(outcome)).orElse(NO_ROW);
+  private void ask(Item<I, K, O> item) {
+    try {
+      Outcome<I, O> outcome = answer(item);
+      keep(outcome);
+      item.came = outcome;
+    } catch (RuntimeException | Error e) {
+      item.fatal = e;
+    }
+  }
+
+  private Outcome<I, O> answer(Item<I, K, O> item) {
+    try {
+      return new Outcome.Success<>(
+          item.index, item.input, question.task().apply(Objects.requireNonNull(item.key)));
+    } catch (RuntimeException e) {
+      return new Outcome.Failure<>(item.index, item.input, e);
+    } catch (Exception e) {
+      // A function of a language without checked exceptions.
+      return new Outcome.Failure<>(item.index, item.input, new UndeclaredThrowableException(e));
+    }
+  }
+
+  /** Before anybody is told: what the sink was told of must not be lost. */
+  private void keep(Outcome<I, O> outcome) {
+    if (journal.isPresent()) {
+      journal.get().write(outcome);
+    }
   }
 
   private void collect() throws InterruptedException {
     if (running < atOnce.now()) {
       atOnce.notUsed();
     }
-    long most = progress.untilNext(workers.nanoTime());
+    long now = workers.nanoTime();
+    long most = Math.min(progress.untilNext(now), batchSize.longestWait());
     long pause = pause();
-    List<Done<I, K, O>> came = workers.await(pause > 0 ? Math.min(pause, most) : most);
-    for (Done<I, K, O> done : came) {
-      take(done);
+    List<Item<I, K, O>> came = workers.await(pause > 0 ? Math.min(pause, most) : most);
+    for (Item<I, K, O> item : came) {
+      take(item);
     }
-    for (Done<I, K, O> done : came) {
-      if (done.fatal instanceof Error error) {
-        throw error;
-      }
-      if (done.fatal instanceof RuntimeException exception) {
-        throw exception;
+    for (Item<I, K, O> item : came) {
+      if (item.fatal != null) {
+        handOver();
+        throwIt(item.fatal);
       }
     }
   }
 
-  private void take(Done<I, K, O> done) {
-    running--;
-    Item<I, K, O> item = done.item;
-    Outcome<I, O> outcome = done.outcome;
+  private static void throwIt(Throwable fatal) {
+    if (fatal instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) fatal;
+  }
+
+  private void take(Item<I, K, O> item) {
+    if (item.batch != null) {
+      end(item.batch);
+      item.batch = null;
+    }
+    Outcome<I, O> outcome = item.came;
     if (outcome == null) {
       return;
     }
+    item.times++;
     if (isToBeAskedAgain(item, outcome)) {
+      item.came = null;
       again.add(item);
       return;
     }
     asked.remove(item.key);
-    progress.took(done.nanos);
-    unwritten.add(done.row);
+    progress.took(item.nanos);
     complete(item, outcome);
-    for (Item<I, K, O> same : item.same) {
+    for (Item<I, K, O> same = item.same; same != null; same = same.same) {
       Outcome<I, O> copy = copy(outcome, same);
-      unwritten.add(row(copy));
+      keep(copy);
       complete(same, copy);
     }
+  }
+
+  private void end(Batch<I, K, O> batch) {
+    running--;
+    batchSize.managed(batch.asked, batch.items.size(), batch.nanos);
+    again.addAll(batch.items.subList(batch.asked, batch.items.size()));
   }
 
   private boolean isToBeAskedAgain(Item<I, K, O> item, Outcome<I, O> outcome) {
@@ -285,12 +366,6 @@ final class BulkRun<I, K, O> {
     }
   }
 
-  /** Before anything is handed over: what the sink was told of must not be lost. */
-  private void writeJournal() {
-    journal.ifPresent(kept -> kept.append(unwritten, workers.nanoTime()));
-    unwritten.clear();
-  }
-
   private void handOver() {
     for (Item<I, K, O> item = waiting.peek(); item != null; item = waiting.peek()) {
       Outcome<I, O> outcome = item.outcome;
@@ -304,14 +379,13 @@ final class BulkRun<I, K, O> {
     }
   }
 
-  /** A run that ends early has paid for these answers. */
+  /** A run that ends early has paid for these answers: what equals them shall have them too. */
   private void keepWhatCame(Throwable why) {
     try {
       workers.close();
-      for (Done<I, K, O> done : workers.await(0)) {
-        take(done);
+      for (Item<I, K, O> item : workers.await(0)) {
+        take(item);
       }
-      writeJournal();
     } catch (InterruptedException | RuntimeException e) {
       why.addSuppressed(e);
     }

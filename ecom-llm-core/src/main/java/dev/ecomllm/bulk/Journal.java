@@ -3,15 +3,13 @@ package dev.ecomllm.bulk;
 import dev.ecomllm.bulk.JournalException.Problem;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,8 +17,8 @@ import java.util.Optional;
  * The outcomes of a run in a file, so that it can be taken up where it stopped. See {@link
  * Bulk#journal} for what it promises. One JSON object a line, each ending in a checksum of itself:
  * first a header with the format's version and the run's fingerprint, then a row for each item, in
- * the order in which they were answered. It is only ever appended to. Used by one thread, but for
- * {@link #row}.
+ * the order in which they were answered. It is only ever appended to. Any thread may {@link
+ * #write}; the rest is for one.
  *
  * @param <O> the answers
  */
@@ -29,9 +27,8 @@ final class Journal<O> implements Closeable {
   /** How often what was written is forced to the disk. */
   static final long SYNC_NANOS = 1_000_000_000;
 
-  private static final byte[] NOT_KEPT = {};
-
   private final Path path;
+  private final RandomAccessFile file;
   private final FileChannel channel;
   private final JournalLines lines;
   private final JournalRows<O> rows;
@@ -44,9 +41,10 @@ final class Journal<O> implements Closeable {
   private long syncedAt;
   private boolean synced = true;
 
-  private Journal(Path path, FileChannel channel, JournalRows<O> rows) {
+  private Journal(Path path, RandomAccessFile file, JournalRows<O> rows) {
     this.path = path;
-    this.channel = channel;
+    this.file = file;
+    channel = file.getChannel();
     this.rows = rows;
     lines = new JournalLines(path, channel);
   }
@@ -63,17 +61,15 @@ final class Journal<O> implements Closeable {
       if (path.getParent() != null) {
         Files.createDirectories(path.getParent());
       }
-      FileChannel channel =
-          FileChannel.open(
-              path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
       try {
-        Journal<O> journal = new Journal<>(path, channel, rows);
+        Journal<O> journal = new Journal<>(path, file, rows);
         journal.lock();
         journal.read(new JournalHeader(fingerprint));
         journal.syncedAt = now;
         return journal;
       } catch (IOException | RuntimeException e) {
-        channel.close();
+        file.close();
         throw e;
       }
     } catch (IOException e) {
@@ -105,19 +101,23 @@ final class Journal<O> implements Closeable {
       end = lines.end();
     }
     // What was written when the last run died.
-    channel.truncate(end);
+    truncate();
   }
 
   /** A file without a whole line: new, or of a run that died at once. */
   private void begin(JournalHeader header) throws IOException {
     byte[] found = lines.torn();
-    byte[] wanted = header.line();
     if (!JournalHeader.isBeginning(found)) {
       throw new JournalException(Problem.CORRUPT, path, "it holds something else");
     }
-    channel.truncate(0);
-    write(wanted);
-    channel.force(true);
+    truncate();
+    append(header.line());
+    file.getFD().sync();
+  }
+
+  private void truncate() throws IOException {
+    channel.truncate(end);
+    file.seek(end);
   }
 
   private void put(long item, long at) {
@@ -163,83 +163,88 @@ final class Journal<O> implements Closeable {
     return new JournalException(Problem.OTHER_RUN, path, "it belongs to another input: " + what);
   }
 
-  /** The row of an outcome; empty for one that is not kept. Any thread may call this. */
-  byte[] row(Outcome<?, ? extends O> outcome) {
-    return outcome instanceof Outcome.Failure<?, ? extends O> failure
-            && JournalFailure.mayPass(failure.error())
-        ? NOT_KEPT
-        : rows.write(outcome);
-  }
-
   /**
-   * Writes rows: once this returns, the end of this process loses none of them. A power cut may
-   * lose those of the last second.
+   * Writes an outcome, unless it is a failure that may pass: once this returns, the end of this
+   * process does not lose it. A power cut may lose those of the last second. Any thread may call
+   * this.
    *
-   * @throws UncheckedIOException if the disk fails; none of the rows counts as written then
+   * @throws IllegalArgumentException if its input or its answer cannot be written as JSON
+   * @throws UncheckedIOException if the disk fails; it does not count as written then
    */
-  void append(List<byte[]> added, long now) {
-    int size = 0;
-    for (byte[] row : added) {
-      size += row.length;
+  void write(Outcome<?, ? extends O> outcome) {
+    if (outcome instanceof Outcome.Failure<?, ? extends O> failure
+        && JournalFailure.mayPass(failure.error())) {
+      return;
     }
-    if (size > 0) {
-      byte[] together = new byte[size];
-      int at = 0;
-      for (byte[] row : added) {
-        System.arraycopy(row, 0, together, at, row.length);
-        at += row.length;
-      }
+    JournalLine row = rows.write(outcome);
+    synchronized (this) {
       try {
-        write(together);
+        append(row);
       } catch (IOException e) {
         forget(e);
         throw new UncheckedIOException("cannot write journal " + path, e);
       }
       synced = false;
     }
-    // A clock that was set back must not stop it.
-    if (!synced && (now - syncedAt >= SYNC_NANOS || now - syncedAt < 0)) {
-      sync(now);
-    }
   }
 
-  private void write(byte[] bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    long at = end;
-    while (buffer.hasRemaining()) {
-      at += channel.write(buffer, at);
-    }
-    end = at;
+  /** Not through the channel, which an interrupt would close. */
+  private void append(JournalLine line) throws IOException {
+    line.appendTo(file);
+    end += line.size();
   }
 
   /** Takes back what a full disk took half of. If that fails too, the next run does it. */
   private void forget(IOException why) {
     try {
-      channel.truncate(end);
+      truncate();
     } catch (IOException e) {
       why.addSuppressed(e);
     }
   }
 
-  private void sync(long now) {
+  /**
+   * Forces what was written to the disk, once a second.
+   *
+   * @throws UncheckedIOException if the disk fails
+   */
+  void syncNowAndThen(long now) {
+    // A clock that was set back must not stop it.
+    if (now - syncedAt < SYNC_NANOS && now - syncedAt >= 0) {
+      return;
+    }
+    syncedAt = now;
     try {
-      channel.force(false);
-      synced = true;
-      syncedAt = now;
+      sync();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot force journal " + path + " to the disk", e);
     }
   }
 
+  /** Others may go on to write meanwhile. */
+  private void sync() throws IOException {
+    synchronized (this) {
+      if (synced) {
+        return;
+      }
+      synced = true;
+    }
+    file.getFD().sync();
+  }
+
   /** Forces all of it to the disk and lets go of the file. */
   @Override
+  @SuppressWarnings("try") // only to be closed
   public void close() {
-    try (channel) {
-      if (!synced) {
-        channel.force(false);
-      }
+    try (Closeable afterwards = this::letGo) {
+      sync();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close journal " + path, e);
     }
+  }
+
+  /** While nobody writes: a thread that comes too late must not write to what is opened next. */
+  private synchronized void letGo() throws IOException {
+    file.close();
   }
 }

@@ -28,13 +28,15 @@ final class JournalHeader {
     this.fingerprint = new TreeMap<>(fingerprint);
   }
 
-  byte[] line() {
+  JournalLine line() {
     ObjectNode header = JSON.createObjectNode();
     header.put("journal", "ecom-llm").put("version", VERSION);
     fingerprint.forEach(header.putObject("fingerprint")::put);
     try {
       byte[] object = JSON.writeValueAsBytes(header);
-      return JournalLines.line(Arrays.copyOf(object, object.length - 1));
+      JournalLine line = new JournalLine();
+      line.write(object, 0, object.length - 1);
+      return line.end();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("texts are JSON", e);
     }

@@ -5,20 +5,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
-/**
- * Reads a journal line by line. A line is a JSON object whose last field is the CRC-32C of what
- * stands before it: {@code {...,"crc":"01234567"}}. Not thread-safe.
- */
+/** Reads a journal, {@link JournalLine} by line. Not thread-safe. */
 final class JournalLines {
 
-  private static final String CRC = ",\"crc\":\"";
-  private static final int TAIL = CRC.length() + 8 + 2;
   private static final int BUFFER = 1 << 16;
 
   private final Path path;
@@ -35,16 +28,6 @@ final class JournalLines {
   JournalLines(Path path, FileChannel channel) {
     this.path = path;
     this.channel = channel;
-  }
-
-  /** An object without its closing brace becomes a line. */
-  static byte[] line(byte[] open) {
-    byte[] line = Arrays.copyOf(open, open.length + TAIL + 1);
-    byte[] tail =
-        (CRC + String.format("%08x", crc(open, open.length)) + "\"}\n")
-            .getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(tail, 0, line, open.length, tail.length);
-    return line;
   }
 
   /** Where the last line began. */
@@ -88,8 +71,8 @@ final class JournalLines {
     }
     number++;
     byte[] line = bytes.toByteArray();
-    if (isWhole(line)) {
-      return Optional.of(Arrays.copyOf(line, line.length - TAIL));
+    if (JournalLine.isWhole(line)) {
+      return Optional.of(Arrays.copyOf(line, line.length - JournalLine.TAIL));
     }
     ByteArrayOutputStream behind = new ByteArrayOutputStream();
     if (readLine(behind) || number == 1) {
@@ -122,20 +105,5 @@ final class JournalLines {
       }
       filled += read;
     }
-  }
-
-  private static boolean isWhole(byte[] line) {
-    int length = line.length - TAIL;
-    if (length < 1) {
-      return false;
-    }
-    String tail = new String(line, length, TAIL, StandardCharsets.ISO_8859_1);
-    return tail.equals(CRC + String.format("%08x", crc(line, length)) + "\"}");
-  }
-
-  private static long crc(byte[] bytes, int length) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, length);
-    return crc.getValue();
   }
 }

@@ -1,16 +1,15 @@
 package dev.ecomllm.bulk;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.ecomllm.taxonomy.Taxonomy;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -46,22 +45,22 @@ final class JournalRows<O> {
    *
    * @throws IllegalArgumentException if the input or the answer cannot be written as JSON
    */
-  byte[] write(Outcome<?, ? extends O> outcome) {
-    ByteArrayOutputStream row = new ByteArrayOutputStream(512);
-    ascii(row, ITEM + outcome.index() + ",\"input\":\"" + hash(outcome.input()) + "\",");
+  JournalLine write(Outcome<?, ? extends O> outcome) {
+    JournalLine row = new JournalLine();
+    row.ascii(ITEM + outcome.index() + ",\"input\":\"" + hash(outcome.input()) + "\",");
     try {
       if (outcome instanceof Outcome.Success<?, ? extends O> success) {
-        ascii(row, "\"answer\":");
-        row.writeBytes(writer.writeValueAsBytes(success.answer()));
+        row.ascii("\"answer\":");
+        writer.writeValue(row, success.answer());
       } else if (outcome instanceof Outcome.Failure<?, ? extends O> failure) {
-        ascii(row, "\"failure\":");
-        row.writeBytes(json.writeValueAsBytes(JournalFailure.of(failure.error())));
+        row.ascii("\"failure\":");
+        json.writeValue(row, JournalFailure.of(failure.error()));
       }
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new IllegalArgumentException(
           "answers cannot be kept in a journal: " + answers.getName() + " is no JSON", e);
     }
-    return JournalLines.line(row.toByteArray());
+    return row.end();
   }
 
   /** The item that a row belongs to. */
@@ -101,10 +100,10 @@ final class JournalRows<O> {
 
   private String hash(Object input) {
     try {
-      byte[] bytes = json.writeValueAsBytes(input);
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
-    } catch (JsonProcessingException e) {
+      MessageDigest hash = MessageDigest.getInstance("SHA-256");
+      json.writeValue(new DigestOutputStream(OutputStream.nullOutputStream(), hash), input);
+      return HexFormat.of().formatHex(hash.digest(), 0, HASH_BYTES);
+    } catch (IOException e) {
       throw new IllegalArgumentException(
           "a journal needs inputs that can be told apart: "
               + input.getClass().getName()
@@ -113,10 +112,6 @@ final class JournalRows<O> {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256", e);
     }
-  }
-
-  private static void ascii(ByteArrayOutputStream row, String text) {
-    row.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   /** The row belongs to another input. */

@@ -3,10 +3,12 @@ package dev.ecomllm.bulk;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,10 +27,13 @@ interface Workers<T> extends AutoCloseable {
   /** Starts something on another thread, soon. */
   void start(Runnable work);
 
-  /** Hands something back; called by the work itself. */
+  /** Hands something back; called by the work itself. It lies there until it is taken. */
   void handBack(T result);
 
-  /** Waits until something is handed back, at most so long, and takes all that is there. */
+  /** Lets the thread that awaits go on. */
+  void wake();
+
+  /** Waits until something is there and somebody wakes this thread, at most so long; takes all. */
   List<T> await(long nanos) throws InterruptedException;
 
   /** Room for so many at once. */
@@ -51,7 +56,8 @@ interface Workers<T> extends AutoCloseable {
 
     private static final long IDLE_SECONDS = 10;
 
-    private final BlockingQueue<T> results = new LinkedBlockingQueue<>();
+    private final Queue<T> results = new ConcurrentLinkedQueue<>();
+    private final Semaphore bell = new Semaphore(0);
     private final ExecutorService executor;
 
     Jvm(boolean waiting) {
@@ -74,14 +80,18 @@ interface Workers<T> extends AutoCloseable {
     }
 
     @Override
+    public void wake() {
+      bell.release();
+    }
+
+    @Override
     public List<T> await(long nanos) throws InterruptedException {
+      if (bell.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+        bell.drainPermits();
+      }
       List<T> taken = new ArrayList<>();
-      if (results.drainTo(taken) == 0) {
-        T first = results.poll(nanos, TimeUnit.NANOSECONDS);
-        if (first != null) {
-          taken.add(first);
-          results.drainTo(taken);
-        }
+      for (T next = results.poll(); next != null; next = results.poll()) {
+        taken.add(next);
       }
       return taken;
     }

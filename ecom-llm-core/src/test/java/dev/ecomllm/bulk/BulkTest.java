@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -237,6 +238,42 @@ class BulkTest {
                         })
                     .run(List.of(1).iterator(), outcome -> {}))
         .isSameAs(broken);
+  }
+
+  /** As functions of other languages of the JVM may. */
+  @Test
+  void aCheckedExceptionIsAFailureLikeAnyOther() {
+    IOException checked = new IOException("lost");
+    List<Outcome<Integer, Integer>> outcomes = new ArrayList<>();
+    Bulk.<Integer, Integer>of(number -> BulkTest.<RuntimeException>throwIt(checked))
+        .run(List.of(1).iterator(), outcomes::add);
+    assertThat(outcomes)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Outcome.Failure.class, failure -> assertThat(failure.error()).hasCause(checked));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <X extends Exception> int throwIt(Exception checked) throws X {
+    throw (X) checked;
+  }
+
+  @Test
+  void whatWaitsRunsOnVirtualThreadsWhereTheJvmHasThem() {
+    boolean virtual = Runtime.version().feature() >= 21;
+    int many = Runtime.getRuntime().availableProcessors() + 1;
+
+    assertThat(runsOnVirtualThreads(many)).isEqualTo(virtual);
+    assertThat(runsOnVirtualThreads(1)).as("what computes").isFalse();
+  }
+
+  private static boolean runsOnVirtualThreads(int concurrency) {
+    List<Outcome<Integer, Boolean>> outcomes = new ArrayList<>();
+    Bulk.<Integer, Boolean>of(
+            number -> Thread.currentThread().getThreadGroup().getName().equals("VirtualThreads"))
+        .concurrency(concurrency)
+        .run(List.of(1).iterator(), outcomes::add);
+    return ((Outcome.Success<Integer, Boolean>) outcomes.get(0)).answer();
   }
 
   @Test

@@ -32,7 +32,7 @@ class JournalRowsTest {
 
   private static <O> O afterAJournal(Class<?> type, O answer) throws Exception {
     JournalRows<O> rows = new JournalRows<>(type, Optional.of(Taxonomy.google()));
-    byte[] line = rows.write(new Outcome.Success<>(12, PRODUCT, answer));
+    byte[] line = rows.write(new Outcome.Success<>(12, PRODUCT, answer)).toByteArray();
     byte[] open = Arrays.copyOf(line, line.length - ",\"crc\":\"01234567\"}\n".length());
     assertThat(JournalRows.item(open)).isEqualTo(12);
     return ((Outcome.Success<Product, O>) rows.read(open, 12, PRODUCT)).answer();
@@ -127,7 +127,7 @@ class JournalRowsTest {
                     AttributeSpec.number("size", "EU").withRange(1, 50),
                     AttributeSpec.text("color"))));
     JournalRows<String> rows = new JournalRows<>(String.class, Optional.empty());
-    byte[] line = rows.write(new Outcome.Success<>(0, request, "yes"));
+    byte[] line = rows.write(new Outcome.Success<>(0, request, "yes")).toByteArray();
     byte[] open = Arrays.copyOf(line, line.length - ",\"crc\":\"01234567\"}\n".length());
 
     assertThat(rows.read(open, 0, request)).isEqualTo(new Outcome.Success<>(0, request, "yes"));

@@ -276,7 +276,9 @@ class JournalTest {
   void anotherVersionIsRefused() throws IOException {
     run(1);
     String header = lines().get(0).replaceAll(",\"crc\".*", "").replace(":1,", ":2,");
-    Files.write(journal(), JournalLines.line(header.getBytes(StandardCharsets.UTF_8)));
+    JournalLine line = new JournalLine();
+    line.writeBytes(header.getBytes(StandardCharsets.UTF_8));
+    Files.write(journal(), line.end().toByteArray());
     assertThatExceptionOfType(JournalException.class)
         .isThrownBy(() -> run(1))
         .withMessageContaining("version 2")
@@ -319,6 +321,21 @@ class JournalTest {
     run(10);
     assertThat(asked).doesNotContain(0, 1, 2, 3, 4, 5);
     assertThat(told).hasSize(10);
+  }
+
+  @Test
+  void anInterruptOfAThreadThatAsksDoesNotCloseIt() {
+    run(
+        0,
+        100,
+        "v1",
+        number -> {
+          Thread.currentThread().interrupt();
+          return row(number);
+        });
+    assertThat(told).hasSize(100);
+    run(100);
+    assertThat(asked).isEmpty();
   }
 
   @Test

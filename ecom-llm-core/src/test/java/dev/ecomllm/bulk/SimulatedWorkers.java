@@ -28,6 +28,10 @@ class SimulatedWorkers<T> implements Workers<T> {
   @Override
   public void handBack(T result) {
     results.add(result);
+  }
+
+  @Override
+  public void wake() {
     time.give(came);
   }
 
