@@ -8,15 +8,20 @@ import dev.ecomllm.error.ModelCallException;
 import dev.ecomllm.error.ModelCallException.Kind;
 import dev.ecomllm.extract.AttributeExtractor;
 import dev.ecomllm.qa.ProductQa;
+import dev.ecomllm.task.Answerer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * A second model, or the embedded engine, that answers where the first does not: no answer came, or
- * an unusable one. The result says who answered. Immutable.
+ * an unusable one. The result says who answered. Where all sides say what their answers depend on,
+ * as all built-in ones do, so does the result: runs over many items can keep a journal of it, and
+ * find out what its servers can take. Immutable.
  *
  * <pre>{@code
  * ProductClassifier classifier =
@@ -54,19 +59,24 @@ public final class Failover {
   /** A classifier that asks the first, and the others in turn where that fails. */
   public ProductClassifier classifier(ProductClassifier first, ProductClassifier... others) {
     List<ProductClassifier> sides = all(first, others);
-    return product -> ask(sides, side -> side.classify(product));
+    return Routed.classifier(product -> ask(sides, side -> side.classify(product)), said(sides));
   }
 
   /** An extractor that asks the first, and the others in turn where that fails. */
   public AttributeExtractor extractor(AttributeExtractor first, AttributeExtractor... others) {
     List<AttributeExtractor> sides = all(first, others);
-    return request -> ask(sides, side -> side.extract(request));
+    return Routed.extractor(request -> ask(sides, side -> side.extract(request)), said(sides));
   }
 
   /** Answers of the first, and of the others in turn where that fails. */
   public ProductQa qa(ProductQa first, ProductQa... others) {
     List<ProductQa> sides = all(first, others);
-    return request -> ask(sides, side -> side.ask(request));
+    return Routed.qa(request -> ask(sides, side -> side.ask(request)), said(sides));
+  }
+
+  /** The deadline is no part of it: who answers later answers the same. */
+  private static Optional<Answerer> said(List<?> sides) {
+    return Combined.of(sides, Map.of("route", "failover"));
   }
 
   private static <T> List<T> all(T first, T[] others) {

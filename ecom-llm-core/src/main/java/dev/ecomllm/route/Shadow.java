@@ -9,6 +9,7 @@ import dev.ecomllm.product.Product;
 import dev.ecomllm.qa.Answer;
 import dev.ecomllm.qa.ProductQa;
 import dev.ecomllm.qa.QaRequest;
+import dev.ecomllm.task.Answerer;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A second side that is asked the same and never waited for: what it answers is recorded beside the
  * first answer, and nobody else sees it. Where too many are on their way already, one is dropped
- * and counted. Thread-safe.
+ * and counted. What the first side says of itself, such as what its answers depend on, the result
+ * says too. Thread-safe.
  *
  * <pre>{@code
  * Shadow shadow = Shadow.atMost(8);
@@ -90,7 +92,8 @@ public final class Shadow implements AutoCloseable {
       ProductClassifier first,
       ProductClassifier second,
       Consumer<? super Pair<Product, Classification>> record) {
-    return product -> both(product, first::classify, second::classify, record);
+    return Routed.classifier(
+        product -> both(product, first::classify, second::classify, record), said(first));
   }
 
   /** The first extractor, with the second as its shadow, in the same way. */
@@ -98,13 +101,19 @@ public final class Shadow implements AutoCloseable {
       AttributeExtractor first,
       AttributeExtractor second,
       Consumer<? super Pair<ExtractRequest, ExtractedAttributes>> record) {
-    return request -> both(request, first::extract, second::extract, record);
+    return Routed.extractor(
+        request -> both(request, first::extract, second::extract, record), said(first));
   }
 
   /** The answers of the first, with the second as its shadow, in the same way. */
   public ProductQa qa(
       ProductQa first, ProductQa second, Consumer<? super Pair<QaRequest, Answer>> record) {
-    return request -> both(request, first::ask, second::ask, record);
+    return Routed.qa(request -> both(request, first::ask, second::ask, record), said(first));
+  }
+
+  /** Its answers are those of the first side. */
+  private static Optional<Answerer> said(Object first) {
+    return first instanceof Answerer answerer ? Optional.of(answerer) : Optional.empty();
   }
 
   private <I, O> O both(

@@ -3,14 +3,19 @@ package dev.ecomllm.route;
 import dev.ecomllm.classify.ProductClassifier;
 import dev.ecomllm.extract.AttributeExtractor;
 import dev.ecomllm.qa.ProductQa;
+import dev.ecomllm.task.Answerer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * An A/B test: a share of the products is answered by a second side, the same products each time,
- * in every process and release. The result says who answered. Immutable.
+ * in every process and release. The result says who answered. Where both sides say what their
+ * answers depend on, so does the result, as with {@link Failover}. Immutable.
  *
  * <pre>{@code
  * Split test = Split.of("adapter-2026-11", 0.1);
@@ -19,11 +24,13 @@ import java.security.NoSuchAlgorithmException;
  */
 public final class Split {
 
-  private final byte[] name;
+  private final String name;
+  private final byte[] line;
   private final double share;
 
   private Split(String name, double share) {
-    this.name = (name + '\n').getBytes(StandardCharsets.UTF_8);
+    this.name = name;
+    line = (name + '\n').getBytes(StandardCharsets.UTF_8);
     this.share = share;
   }
 
@@ -48,24 +55,34 @@ public final class Split {
    */
   public boolean isSecond(String productId) {
     MessageDigest digest = sha256();
-    digest.update(name);
+    digest.update(line);
     byte[] hash = digest.digest(productId.getBytes(StandardCharsets.UTF_8));
     return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1.0p-53 < share;
   }
 
   /** A classifier that is one of the two. */
   public ProductClassifier classifier(ProductClassifier first, ProductClassifier second) {
-    return product -> (isSecond(product.id()) ? second : first).classify(product);
+    return Routed.classifier(
+        product -> (isSecond(product.id()) ? second : first).classify(product),
+        said(first, second));
   }
 
   /** An extractor that is one of the two. */
   public AttributeExtractor extractor(AttributeExtractor first, AttributeExtractor second) {
-    return request -> (isSecond(request.product().id()) ? second : first).extract(request);
+    return Routed.extractor(
+        request -> (isSecond(request.product().id()) ? second : first).extract(request),
+        said(first, second));
   }
 
   /** Answers of one of the two. */
   public ProductQa qa(ProductQa first, ProductQa second) {
-    return request -> (isSecond(request.product().id()) ? second : first).ask(request);
+    return Routed.qa(
+        request -> (isSecond(request.product().id()) ? second : first).ask(request),
+        said(first, second));
+  }
+
+  private Optional<Answerer> said(Object first, Object second) {
+    return Combined.of(List.of(first, second), Map.of("route", "split " + name + ' ' + share));
   }
 
   private static MessageDigest sha256() {
