@@ -1,13 +1,19 @@
 package dev.ecomllm.examples.benchmarks;
 
+import dev.ecomllm.extract.AttributeExtractor;
+import dev.ecomllm.extract.AttributeSchema;
+import dev.ecomllm.extract.ExtractRequest;
+import dev.ecomllm.extract.LabelledAttributes;
 import dev.ecomllm.product.Product;
 import dev.ecomllm.rag.embed.Embedder;
 import dev.ecomllm.rag.embed.LangChain4jEmbedder;
 import dev.ecomllm.rag.lexicon.Lexicon;
 import dev.ecomllm.rag.offline.EmbeddedEcomLlm;
+import dev.ecomllm.rag.offline.EmbeddedExtractor;
 import dev.ecomllm.taxonomy.Taxonomy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
@@ -23,6 +29,8 @@ public final class EmbeddedSpeed {
 
   private static final int ROUNDS = 5;
   private static final int TITLES = 400;
+
+  private static final int COFFEES = 60;
 
   /** Words alone are so much quicker that a round needs more of them. */
   private static final int TIMES_BY_WORDS = 25;
@@ -46,24 +54,38 @@ public final class EmbeddedSpeed {
 
     List<Product> products = products();
     Embedder embedder = LangChain4jEmbedder.bgeSmallEn();
+    AttributeExtractor extractor = EmbeddedExtractor.create().learning(coffees());
+    List<Product> coffees = coffees().stream().map(LabelledAttributes::product).toList();
+    AttributeSchema schema = AttributeSchema.ofNames(List.of("Mood", "Cut", "Weight", "Brand"));
     for (int threads : new int[] {1, jvm.availableProcessors()}) {
       double[] embed = new double[ROUNDS];
       double[] classify = new double[ROUNDS];
       double[] byWords = new double[ROUNDS];
+      double[] extract = new double[ROUNDS];
       for (int round = -1; round < ROUNDS; round++) {
         double a = rate(threads, 1, products, p -> embedder.embed(p.title()));
         double b = rate(threads, 1, products, full.classifier()::classify);
         double c = rate(threads, TIMES_BY_WORDS, products, words.classifier()::classify);
+        double d =
+            rate(
+                threads,
+                TITLES / COFFEES,
+                coffees,
+                p -> extractor.extract(ExtractRequest.of(p, schema).withCategory("Coffee")));
         // The first round warms up.
         if (round >= 0) {
           embed[round] = a;
           classify[round] = b;
           byWords[round] = c;
+          extract[round] = d;
         }
       }
       System.out.printf(
           "%d threads: embedding alone %.0f/s, classifying %.0f/s (ratio %s), by words %.0f/s%n",
           threads, median(embed), median(classify), ratios(classify, embed), median(byWords));
+      System.out.printf(
+          "%d threads: extracting with learned attributes %.0f/s (of classifying: %s)%n",
+          threads, median(extract), ratios(extract, classify));
     }
   }
 
@@ -81,6 +103,23 @@ public final class EmbeddedSpeed {
             .toList();
     return IntStream.range(0, TITLES)
         .mapToObj(i -> Product.of("p" + i, titles.get(i * (titles.size() / TITLES))))
+        .toList();
+  }
+
+  private static List<LabelledAttributes> coffees() {
+    List<String> roasts = List.of("Dawn Roast", "Dusk Roast", "Noon Roast");
+    List<String> cuts = List.of("coarse", "fine", "whole bean");
+    return IntStream.range(0, COFFEES)
+        .mapToObj(
+            i -> {
+              String roast = roasts.get(i % 3);
+              String cut = cuts.get(i / 3 % 3);
+              String title = "Maker" + i + " " + roast + " Coffee, " + cut + ", pack of 2, 250 g";
+              return new LabelledAttributes(
+                  Product.of("c" + i, title),
+                  "Coffee",
+                  Map.of("Mood", List.of(roast), "Cut", List.of(cut)));
+            })
         .toList();
   }
 
