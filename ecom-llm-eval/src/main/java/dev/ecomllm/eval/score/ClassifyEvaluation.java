@@ -82,6 +82,11 @@ public final class ClassifyEvaluation {
       } else {
         new ClassifyFigures(items, resampling, true).addTo(sections, "AlsoAccepted");
       }
+      Evaluation.addValidOnly(
+          sections,
+          items,
+          item -> item.answer().category() != null,
+          valid -> new ClassifyFigures(valid, resampling, false).main());
     }
     for (Decision decision : Decision.values()) {
       file.rows()
@@ -99,6 +104,7 @@ public final class ClassifyEvaluation {
             "figures are of evaluated rows: failed and missing ones are counted apart, invalid"
                 + " answers are wrong",
             "figuresAlsoAccepted: each row against whichever accepted category is nearest",
+            Evaluation.VALID_ONLY,
             "decided: rows with a decision LEAF or ANCESTOR; allRows counts REVIEW as no answer"));
   }
 

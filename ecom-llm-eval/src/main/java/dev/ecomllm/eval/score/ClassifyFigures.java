@@ -37,7 +37,7 @@ final class ClassifyFigures {
     sections.put("decided" + suffix, decided());
   }
 
-  private Map<String, Figure> main() {
+  Map<String, Figure> main() {
     Figures<Match> figures = new Figures<>(alike, resampling);
     figures.share("exactAccuracy", Match::exact);
     figures.resampled(

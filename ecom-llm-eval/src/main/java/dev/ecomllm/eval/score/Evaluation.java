@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Gold rows and predictions, compared.
@@ -31,12 +33,28 @@ public record Evaluation(
     double confidence,
     List<String> notes) {
 
+  static final String VALID_ONLY =
+      "figuresValidOnly: the same without invalid answers, as eCeLLM's evaluation counts; there"
+          + " only where an answer is invalid";
+
   /** Copies. */
   public Evaluation {
     rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
     sections = Collections.unmodifiableMap(new LinkedHashMap<>(sections));
     items = Collections.unmodifiableList(items);
     notes = List.copyOf(notes);
+  }
+
+  /** The main figures without invalid answers, where there are some of both. */
+  static <I> void addValidOnly(
+      Map<String, Map<String, Figure>> sections,
+      List<I> items,
+      Predicate<I> isValid,
+      Function<List<I>, Map<String, Figure>> figures) {
+    List<I> valid = items.stream().filter(isValid).toList();
+    if (!valid.isEmpty() && valid.size() < items.size()) {
+      sections.put("figuresValidOnly", figures.apply(valid));
+    }
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.ecomllm.eval.score.ExtractItem.Pair;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,9 +60,13 @@ public final class ExtractEvaluation {
   private Evaluation evaluate(GoldFile<Gold, ExtractItem> file, Path predictions)
       throws IOException {
     Map<String, Set<String>> seen = seen(file.gold());
+    Set<String> unusable = new HashSet<>();
     file.judge(
         predictions,
         (id, tags, right, row) -> {
+          if (row == null) {
+            unusable.add(id);
+          }
           Map<String, List<String>> said = row == null ? Map.of() : values(row.path("attributes"));
           Set<String> asked = new LinkedHashSet<>(right.values().keySet());
           asked.addAll(seen.getOrDefault(right.category(), Set.of()));
@@ -73,6 +78,11 @@ public final class ExtractEvaluation {
     Map<String, Map<String, Figure>> sections = new LinkedHashMap<>();
     if (!items.isEmpty()) {
       addFigures(items, sections);
+      Evaluation.addValidOnly(
+          sections,
+          items,
+          item -> !unusable.contains(item.id()),
+          valid -> new ExtractFigures(valid, resampling, Pair::exact).main().build());
     }
     for (Outcome outcome : Outcome.values()) {
       long n =
@@ -88,6 +98,7 @@ public final class ExtractEvaluation {
         List.of(
             "figures are of evaluated rows: failed and missing ones are counted apart, of invalid"
                 + " answers every attribute is missed",
+            Evaluation.VALID_ONLY,
             "figures, perAttribute, perCategory: values are equal if they are to the character;"
                 + " where several are predicted, all have to be right",
             "figuresNormalized: case, spacing, units, numbers and names of colours, sizes,"

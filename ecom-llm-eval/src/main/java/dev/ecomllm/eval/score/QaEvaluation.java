@@ -54,6 +54,11 @@ public final class QaEvaluation {
     Map<String, Map<String, Figure>> sections = new LinkedHashMap<>();
     if (!items.isEmpty()) {
       new QaFigures(items, resampling).addTo(sections);
+      Evaluation.addValidOnly(
+          sections,
+          items,
+          item -> item.answer().usable(),
+          valid -> new QaFigures(valid, resampling).main());
     }
     file.count("answerable", items.stream().filter(item -> item.gold().answerable()).count());
     file.count("answered", items.stream().filter(item -> item.answer().answered()).count());
@@ -66,13 +71,15 @@ public final class QaEvaluation {
         List.of(
             "figures are of evaluated rows: failed and missing ones are counted apart, invalid"
                 + " answers are wrong",
+            Evaluation.VALID_ONLY,
             "hitAt1, mrr: over questions with a passage labelled 2, which is what counts as a hit",
             "squadExact, squadF1: over all questions; a refusal is right where there is no answer",
             "exactMatch, tokenF1, rougeL: over answerable questions, a refusal counts 0;"
                 + " answered: over those of them that were answered",
             "answerability: the stated confidence, held against whether the question is answerable",
-            "refusal: the share of answerable questions among the surest part of all, and the share of"
-                + " the unanswerable that is refused where so many percent of the answerable are"));
+            "refusal: the share of answerable questions among the surest part of all, and the share"
+                + " of the unanswerable that is refused where so many percent of the answerable"
+                + " are"));
   }
 
   private static Gold gold(ObjectNode row) {

@@ -14,6 +14,8 @@ final class QaFigures {
   /** In percent. */
   private static final List<Integer> FALSE_REFUSALS = List.of(5, 10, 15, 20, 30, 40, 50);
 
+  private static final Predicate<QaItem> IS_ANSWERABLE = item -> item.gold().answerable();
+
   private final List<QaItem> items;
   private final Resampling resampling;
   private final double[] confidence;
@@ -30,8 +32,16 @@ final class QaFigures {
   }
 
   void addTo(Map<String, Map<String, Figure>> sections) {
-    Predicate<QaItem> isAnswerable = item -> item.gold().answerable();
     Predicate<QaItem> isAnswered = item -> item.answer().answered();
+    sections.put("figures", main());
+    sections.put("answerability", answerability(IS_ANSWERABLE, isAnswered));
+    sections.put("refusal", refusal());
+    Figures<QaItem> answered = new Figures<>(items, resampling);
+    texts(answered, IS_ANSWERABLE.and(isAnswered));
+    sections.put("answered", answered.build());
+  }
+
+  Map<String, Figure> main() {
     Figures<QaItem> figures = new Figures<>(items, resampling);
     figures
         .share("hitAt1", QaItem::isRankable, item -> item.hitsAt(1))
@@ -39,15 +49,11 @@ final class QaFigures {
         .mean("mrr", QaItem::isRankable, QaItem::reciprocalRank)
         .share("squadExact", QaItem::exact)
         .mean("squadF1", item -> true, QaItem::f1);
-    texts(figures, isAnswerable);
-    figures.weightedMean(
-        "citationPrecision", item -> item.answer().citations().size(), QaItem::rightCitations);
-    sections.put("figures", figures.build());
-    sections.put("answerability", answerability(isAnswerable, isAnswered));
-    sections.put("refusal", refusal());
-    Figures<QaItem> answered = new Figures<>(items, resampling);
-    texts(answered, isAnswerable.and(isAnswered));
-    sections.put("answered", answered.build());
+    texts(figures, IS_ANSWERABLE);
+    return figures
+        .weightedMean(
+            "citationPrecision", item -> item.answer().citations().size(), QaItem::rightCitations)
+        .build();
   }
 
   private static void texts(Figures<QaItem> figures, Predicate<QaItem> among) {
