@@ -75,7 +75,8 @@ final class Binomial {
     }
   }
 
-  private static double tail(double k) {
+  /** What Stirling's approximation of ln k! lacks. */
+  static double tail(double k) {
     if (k < STIRLING_TAIL.length) {
       return STIRLING_TAIL[(int) k];
     }

@@ -28,7 +28,7 @@ class BinomialTest {
   })
   void drawsFromTheDistribution(int n, double p) {
     SplittableRandom random = new SplittableRandom(n);
-    int draws = 100_000;
+    int draws = 400_000;
     int[] seen = new int[n + 1];
     for (int i = 0; i < draws; i++) {
       seen[Binomial.draw(random, n, p)]++;
@@ -53,6 +53,17 @@ class BinomialTest {
     }
     double tail = ChiSquaredDistribution.of(Math.max(1, degrees)).survivalProbability(statistic);
     assertThat(tail).isGreaterThan(1e-4);
+  }
+
+  @Test
+  void stirlingsTailIsWhatTheApproximationLacks() {
+    double factorial = 0;
+    for (int k = 0; k <= 200; k++) {
+      factorial += k == 0 ? 0 : Math.log(k);
+      double next = k + 1;
+      double stirling = (k + 0.5) * Math.log(next) - next + 0.5 * Math.log(2 * Math.PI);
+      assertThat(Binomial.tail(k)).as("k = %d", k).isCloseTo(factorial - stirling, within(1e-9));
+    }
   }
 
   @Test

@@ -72,6 +72,37 @@ class SignificanceTest {
   }
 
   @Test
+  void precisionAtACoverageKeepsTiesTogether() {
+    double[] confidence = {0.4, 0.9, 0.8, 0.8, 0.5, Double.NaN};
+    boolean[] correct = {true, true, true, false, true, true};
+    CoverageAtPrecision coverage = new CoverageAtPrecision(confidence, correct);
+    int[] once = {1, 1, 1, 1, 1, 1};
+
+    assertThat(coverage.precisionAt(1 / 6.0, once)).isEqualTo(1);
+    assertThat(coverage.precisionAt(0.2, once)).isEqualTo(2 / 3.0);
+    assertThat(coverage.precisionAt(0.5, once)).isEqualTo(2 / 3.0);
+    assertThat(coverage.precisionAt(4 / 6.0, once)).isEqualTo(0.75);
+    assertThat(coverage.precisionAt(5 / 6.0, once)).isEqualTo(0.8);
+    assertThat(coverage.precisionAt(0.9, once)).isNaN();
+    assertThat(coverage.precisionAt(0.5, new int[] {0, 0, 1, 3, 0, 2})).isEqualTo(0.25);
+    assertThat(coverage.precisionAt(0, new int[] {0, 0, 0, 1, 1, 0})).isZero();
+    assertThat(coverage.precisionAt(0, new int[6])).isNaN();
+    assertThat(
+            new CoverageAtPrecision(new double[] {0.5}, new boolean[] {true})
+                .precisionAt(1, new int[] {1}))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void ofEquallyGoodReferencesTheFirstCounts() {
+    Scores shorter = new Scores(0.5, 1, 2 / 3.0);
+
+    assertThat(Rouge.ofBest(List.of("a", "a b c d"), "a b").rouge1()).isEqualTo(shorter);
+    assertThat(Rouge.ofBest(List.of("a b c d", "a"), "a b").rouge1())
+        .isEqualTo(new Scores(1, 0.5, 2 / 3.0));
+  }
+
+  @Test
   void bestReferenceCounts() {
     Rouge rouge = Rouge.ofBest(List.of("a b", "red shoe"), "red shoe");
 

@@ -48,8 +48,10 @@ class ValidOnlyTest {
     Path gold =
         write(
             "g",
-            "{\"id\":\"1\",\"attributes\":{\"Brand\":\"A\"}}\n"
-                + "{\"id\":\"2\",\"attributes\":{\"Brand\":\"B\"}}\n");
+            """
+            {"id":"1","attributes":{"Brand":"A"}}
+            {"id":"2","attributes":{"Brand":"B"}}
+            """);
     Path said =
         write("p", "{\"id\":\"1\",\"attributes\":{\"Brand\":{\"value\":\"A\"}}}\n" + INVALID);
 
