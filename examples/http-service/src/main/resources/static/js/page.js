@@ -44,17 +44,17 @@ async function look() {
   }
 }
 
-function extract(sent, { decision, decided }) {
-  const known = decision !== "REVIEW" && decided ? { category: decided } : {};
+function extract(sent, found) {
+  const category = found.decided ?? found.category;
   return attributes.ask(
-    (signal) => post("extract", { ...sent, ...known }, signal),
+    (signal) => post("extract", { ...sent, category }, signal),
     (reply) =>
       showAttributes(attributes.body, reply, {
         title: sent.product_title,
         description: sent.product_description ?? "",
         brand: sent.brand ?? "",
       }),
-    () => extract(sent, { decision, decided }),
+    () => extract(sent, found),
   );
 }
 
