@@ -71,7 +71,8 @@ class Guard extends OncePerRequestFilter {
 
   private Optional<Problem> refused(HttpServletRequest request) {
     String place = firstSegment(request);
-    boolean task = TASKS.contains(place);
+    // A browser asks without the key whether it may ask (OPTIONS).
+    boolean task = TASKS.contains(place) && !request.getMethod().equals("OPTIONS");
     Optional<String> owner = callers.owner(request);
     String caller = owner.map(name -> "key " + name).orElse("address " + request.getRemoteAddr());
     request.setAttribute(CALLER, caller);
@@ -82,7 +83,7 @@ class Guard extends OncePerRequestFilter {
     } catch (RateLimit.TooManyException many) {
       return Optional.of(Problem.of(many));
     }
-    boolean guarded = task || place.equals("actuator") && !isProbe(request);
+    boolean guarded = task || (place.equals("actuator") && !isProbe(request));
     if (guarded && !callers.isOpen() && owner.isEmpty()) {
       return Optional.of(
           Problem.of(

@@ -58,7 +58,10 @@ final class Workers implements AutoCloseable {
     if (!room.tryAcquire()) {
       throw new BusyException();
     }
-    return await(start(new FutureTask<>(work), () -> {}), System.nanoTime() + deadline.toNanos());
+    long end = System.nanoTime() + deadline.toNanos();
+    FutureTask<T> task = new FutureTask<>(work);
+    start(task, () -> {});
+    return await(task, end);
   }
 
   /** Does each; the results stand in the order given, what went wrong with one in its place. */
@@ -87,7 +90,7 @@ final class Workers implements AutoCloseable {
     return results;
   }
 
-  private <T> FutureTask<T> start(FutureTask<T> task, Runnable after) {
+  private <T> void start(FutureTask<T> task, Runnable after) {
     // Around the task, not in it: one that is cancelled in the queue never runs.
     threads.execute(
         () -> {
@@ -98,7 +101,6 @@ final class Workers implements AutoCloseable {
             after.run();
           }
         });
-    return task;
   }
 
   private static boolean acquire(Semaphore semaphore, long end) {
