@@ -120,7 +120,14 @@ class BadRequestsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/nothing", "/classify/secret", "/actuator/env", "/actuator/heapdump", "/qa/x"})
+      strings = {
+        "/nothing",
+        "/classify/secret",
+        "/actuator/env",
+        "/error",
+        "/actuator/heapdump",
+        "/qa/x"
+      })
   void unknownPathsAreRefused(String path) {
     isProblem(service.get(path), 404);
   }

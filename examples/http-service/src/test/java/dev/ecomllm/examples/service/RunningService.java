@@ -30,7 +30,7 @@ final class RunningService implements AutoCloseable {
   static RunningService start(String... settings) {
     List<String> all = new ArrayList<>(Arrays.asList(settings));
     all.add("--server.port=0");
-    all.add("--spring.jmx.enabled=false");
+    all.add("--logging.level.root=warn");
     return new RunningService(
         SpringApplication.run(EcomLlmService.class, all.toArray(String[]::new)));
   }
