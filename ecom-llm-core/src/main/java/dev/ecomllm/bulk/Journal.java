@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outcomes of a run in a file, so that it can be taken up where it stopped. See {@link
@@ -40,6 +41,11 @@ final class Journal<O> implements Closeable {
   private long last = -1;
   private long syncedAt;
   private boolean synced = true;
+
+  /**
+   * Why it takes no more rows: what ends the run for one thread must not be half done by others.
+   */
+  private @Nullable IOException broken;
 
   private Journal(Path path, RandomAccessFile file, JournalRows<O> rows) {
     this.path = path;
@@ -179,9 +185,15 @@ final class Journal<O> implements Closeable {
     JournalLine row = rows.write(outcome);
     synchronized (this) {
       try {
+        if (broken != null) {
+          throw new IOException("an earlier row could not be written", broken);
+        }
         append(row);
       } catch (IOException e) {
-        forget(e);
+        if (broken == null) {
+          broken = e;
+          forget(e);
+        }
         throw new UncheckedIOException("cannot write journal " + path, e);
       }
       synced = false;
